@@ -1,0 +1,1 @@
+//! The words of the audit trail: events, the chain over them, and its verification.

@@ -1,0 +1,1 @@
+//! The kernel: sealed patient compartments on SQLite or PostgreSQL.

@@ -1,0 +1,1 @@
+//! Components, assets and words of the pages.
