@@ -1,0 +1,102 @@
+//! The portal under test as a child process: built, started over a folder of its own, asked until it is ready.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::failure::{Failure, Outcome, While};
+use crate::http::Connection;
+use crate::postgres;
+use crate::project::Project;
+use crate::shell;
+
+/// Making the demo's people is part of the first start.
+const READY_SECONDS_MAX: u64 = 300;
+
+/// How the portal is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    Daily,
+    Release,
+}
+
+/// Builds the portal and gives its program.
+pub fn build(project: &Project, build: Build) -> Outcome<PathBuf> {
+    if !project.has_crate("vestibule") {
+        return Err(Failure::new("there is no crate `vestibule` to build yet"));
+    }
+    let mut cargo = project.command("cargo");
+    cargo.args(["build", "--locked", "--quiet", "--package", "vestibule"]);
+    if build == Build::Release {
+        cargo.arg("--release");
+    }
+    shell::run(&mut cargo)?;
+    let profile = if build == Build::Release { "release" } else { "debug" };
+    Ok(project.target.join(profile).join("vestibule"))
+}
+
+/// An empty folder under the target folder.
+pub fn empty_folder(project: &Project, name: &str) -> Outcome<PathBuf> {
+    let folder = project.target.join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).during(folder.display())?;
+    }
+    fs::create_dir_all(&folder).during(folder.display())?;
+    Ok(folder)
+}
+
+/// A running portal that stops when it is dropped.
+pub struct Portal {
+    server: Child,
+    /// `host:port` of its pages.
+    pub address: String,
+    /// From its start until it said that it is ready.
+    pub ready_after: Duration,
+}
+
+impl Portal {
+    /// Starts the portal with a command such as `demo` or `serve` and waits until it is ready.
+    pub fn start(program: &Path, words: &[&str], log: &Path) -> Outcome<Self> {
+        let address = format!("127.0.0.1:{}", postgres::free_port()?);
+        let output = File::create(log).during(log.display())?;
+        let mut command = Command::new("setpriv");
+        command.arg("--pdeathsig=KILL").arg("--").arg(program).args(words).args(["--listen", &address]);
+        command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
+        let start = Instant::now();
+        let server = command.spawn().during(program.display())?;
+        let mut portal = Self { server, address, ready_after: Duration::ZERO };
+        portal.wait(start, log)?;
+        Ok(portal)
+    }
+
+    fn wait(&mut self, start: Instant, log: &Path) -> Outcome {
+        let shown = || fs::read_to_string(log).unwrap_or_default();
+        while start.elapsed() < Duration::from_secs(READY_SECONDS_MAX) {
+            if Connection::new(&self.address).get("/readyz", "").is_ok_and(|answer| answer.status == 200) {
+                self.ready_after = start.elapsed();
+                return Ok(());
+            }
+            if let Some(status) = self.server.try_wait()? {
+                return Err(Failure::new(format!(
+                    "the portal ended before it was ready ({status}):\n{}",
+                    shown()
+                )));
+            }
+            shell::pause();
+        }
+        Err(Failure::new(format!("the portal was not ready in {READY_SECONDS_MAX} s:\n{}", shown())))
+    }
+
+    /// The server's process.
+    pub fn process(&self) -> u32 {
+        self.server.id()
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
