@@ -5,8 +5,10 @@ pub mod bundle;
 pub mod date;
 pub mod json;
 pub mod outcome;
+pub mod placement;
 pub mod reference;
 pub mod resource;
+pub mod search;
 pub mod types;
 
 pub use resource::Resource;

@@ -1,0 +1,115 @@
+//! Tags: the few values of a resource by which the store finds it without opening it.
+
+use serde_json::Value;
+
+use super::filter::{Filter, Operand, Rule};
+use super::{Kind, Parameter, parameters, reference, token};
+use crate::Type;
+
+/// A value of a tagged parameter: type, parameter and value in one run of bytes, for the store to hash under the
+/// key of the compartment. Equal values of different parameters or types have different tags.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(Box<[u8]>);
+
+impl Tag {
+    /// The bytes to hash.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn new(kind: Type, parameter: &str, parts: &[&str]) -> Tag {
+        let length = parts.iter().map(|part| part.len() + 1).sum::<usize>();
+        let mut bytes = Vec::with_capacity(1 + parameter.len() + length);
+        bytes.push(kind.number());
+        bytes.extend_from_slice(parameter.as_bytes());
+        for part in parts {
+            bytes.push(0);
+            bytes.extend_from_slice(part.as_bytes());
+        }
+        Tag(bytes.into_boxed_slice())
+    }
+
+    /// Codes are found without regard to case, so their tags have none.
+    fn code(kind: Type, parameter: &str, code: &str) -> Tag {
+        let mut tag = Tag::new(kind, parameter, &[code]);
+        tag.0[1..].make_ascii_lowercase();
+        tag
+    }
+
+    fn reference(kind: Type, parameter: &str, written: &str) -> Tag {
+        match reference::target(written) {
+            Some((target, id)) => Tag::new(kind, parameter, &[target.name(), id]),
+            None => Tag::new(kind, parameter, &[written.split('|').next().unwrap_or_default()]),
+        }
+    }
+}
+
+/// The tag of the type itself, which every resource of the type carries.
+pub fn type_tag(kind: Type) -> Tag {
+    Tag::new(kind, "", &[])
+}
+
+/// The tags of a resource, that of its type included; sorted, each once.
+pub fn tags(kind: Type, resource: &Value) -> Vec<Tag> {
+    let mut all = vec![type_tag(kind)];
+    for parameter in parameters(kind).iter().filter(|one| one.tagged) {
+        parameter.path().any(resource, resource, &mut |value| {
+            push(kind, parameter, value, &mut all);
+            false
+        });
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn push(kind: Type, parameter: &Parameter, value: &Value, all: &mut Vec<Tag>) {
+    if parameter.kind == Kind::Reference {
+        if let Some(written) = reference::written(value) {
+            all.push(Tag::reference(kind, parameter.name, written));
+        }
+        return;
+    }
+    match value {
+        Value::String(code) => all.push(Tag::code(kind, parameter.name, code)),
+        Value::Bool(yes) => {
+            all.push(Tag::code(kind, parameter.name, if *yes { "true" } else { "false" }));
+        }
+        _ => {
+            let codes = token::codings(value).filter_map(|coding| coding.code);
+            all.extend(codes.map(|code| Tag::code(kind, parameter.name, code)));
+        }
+    }
+}
+
+/// Tags of which every match carries at least one; nothing when the filter does not say.
+pub fn filter_tags(kind: Type, filter: &Filter) -> Option<Vec<Tag>> {
+    let Rule::Values { parameter, negated: false, values } = &filter.rule else { return None };
+    if !parameter.tagged {
+        return None;
+    }
+    let mut all = Vec::new();
+    for value in values {
+        match value {
+            Operand::Token(wanted) => all.push(Tag::code(kind, parameter.name, wanted.code.as_deref()?)),
+            Operand::Reference(reference::Wanted::Address(address)) => {
+                all.push(Tag::reference(kind, parameter.name, address));
+                // An address of this server may stand relative in the resource, and is read the same.
+            }
+            Operand::Reference(reference::Wanted::Here { kind: Some(target), id }) => {
+                all.push(Tag::new(kind, parameter.name, &[target.name(), id]));
+            }
+            Operand::Reference(reference::Wanted::Here { kind: None, id }) => {
+                if parameter.targets.is_empty() {
+                    return None;
+                }
+                let targets = parameter.targets.iter();
+                all.extend(targets.map(|target| Tag::new(kind, parameter.name, &[target.name(), id])));
+            }
+            _ => return None,
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
