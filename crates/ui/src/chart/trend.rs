@@ -1,0 +1,306 @@
+//! Values over time: points joined by lines, the usual range as a band, dates below. The same values stand in a
+//! table on the page; this is for the eye.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::{Percent, Scale, Standing, standing};
+use crate::words::Words;
+
+/// One value.
+#[derive(Debug, Clone)]
+pub struct Point {
+    /// When it was measured.
+    pub date: Date,
+    /// The number.
+    pub value: f64,
+    /// The text that people read, with its unit.
+    pub label: String,
+}
+
+/// Values of one kind, in one unit, by one method.
+#[derive(Debug, Clone)]
+pub struct Series<'a> {
+    /// Its name, for the key; said only where there are several.
+    pub name: &'a str,
+    /// The values; in any order.
+    pub points: Vec<Point>,
+}
+
+/// A chart of one to three series on one scale.
+#[derive(Debug, Clone)]
+pub struct Trend<'a> {
+    /// What the chart says to who listens: from when to when, from what to what.
+    pub sentence: &'a str,
+    /// The series.
+    pub series: &'a [Series<'a>],
+    /// The usual range; open where there is none.
+    pub band: (Option<f64>, Option<f64>),
+}
+
+/// More points than this are not told apart by the eye: the newest are drawn.
+pub const POINTS_MAX: usize = 400;
+/// A chart tells three lines apart by colour, dash and shape; more belong in charts of their own.
+pub const SERIES_MAX: usize = 3;
+const CLASSES: [&str; SERIES_MAX] = ["first", "second", "third"];
+const HEIGHT: u32 = 216;
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 172.0;
+/// Room for the labels of the scale, in percent of the width.
+const LEFT: f64 = 13.0;
+const RIGHT: f64 = 95.0;
+
+struct Axes {
+    across: Scale,
+    low: f64,
+    high: f64,
+    first: Date,
+    last: Date,
+    band: (Option<f64>, Option<f64>),
+}
+
+impl Axes {
+    fn x(&self, date: Date) -> Percent {
+        self.across.at(f64::from(days(self.first, date)))
+    }
+
+    /// Pixels from above.
+    fn y(&self, value: f64) -> f64 {
+        let part = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        (BOTTOM - part * (BOTTOM - TOP)).round()
+    }
+
+    fn out(&self, value: f64) -> bool {
+        standing(value, self.band.0, self.band.1) != Standing::Usual
+    }
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    to.since(from).map(|span| span.get_days()).unwrap_or_default()
+}
+
+/// A step that people count in: 1, 2 or 5 times a power of ten, so that about four of them cover `span`.
+fn step(span: f64) -> f64 {
+    let rough = span / 4.0;
+    let power = 10_f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0].into_iter().map(|digit| digit * power).find(|step| *step >= rough).unwrap_or(10.0 * power)
+}
+
+impl Trend<'_> {
+    /// The markup; nothing when there is no value.
+    pub fn render(&self, words: &Words) -> Markup {
+        assert!(self.series.len() <= SERIES_MAX, "more than {SERIES_MAX} series need charts of their own");
+        let series: Vec<Vec<Point>> = self.series.iter().map(|series| newest(&series.points)).collect();
+        let Some(axes) = self.axes(&series) else { return html! {} };
+        html! {
+            figure.chart {
+                svg width="100%" height=(HEIGHT) role="img" {
+                    title { (self.sentence) }
+                    g aria-hidden="true" {
+                        (grid(words, &axes))
+                        @for (points, class) in series.iter().zip(CLASSES) {
+                            g class=(class) { (joined(&axes, points)) (marked(words, &axes, points, class)) }
+                        }
+                        @if let Some(last) = series.first().filter(|_| series.len() == 1).and_then(|only| only.last()) {
+                            (newest_label(&axes, last))
+                        }
+                        (dates(words, &axes))
+                    }
+                }
+                (self.key(words))
+            }
+        }
+    }
+
+    fn axes(&self, series: &[Vec<Point>]) -> Option<Axes> {
+        let all = || series.iter().flatten().filter(|point| point.value.is_finite());
+        let (first, last) = (all().map(|point| point.date).min()?, all().map(|point| point.date).max()?);
+        let bounds = [self.band.0, self.band.1].into_iter().flatten();
+        let values = || all().map(|point| point.value).chain(bounds.clone());
+        let (lowest, highest) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+        let span = if highest > lowest { highest - lowest } else { highest.abs().max(1.0) };
+        let step = step(span * 1.15);
+        let low = ((lowest - span * 0.08) / step).floor() * step;
+        let low = if lowest >= 0.0 { low.max(0.0) } else { low };
+        let high = ((highest + span * 0.08) / step).ceil() * step;
+        let across =
+            Scale { from: 0.0, to: f64::from(days(first, last)), start: LEFT + 4.0, end: RIGHT - 3.0 };
+        Some(Axes { across, low, high, first, last, band: self.band })
+    }
+
+    fn key(&self, words: &Words) -> Markup {
+        let banded = self.band.0.is_some() || self.band.1.is_some();
+        html! {
+            @if banded || self.series.len() > 1 {
+                ul.key aria-hidden="true" {
+                    @if self.series.len() > 1 {
+                        @for (series, class) in self.series.iter().zip(CLASSES) {
+                            li {
+                                svg viewBox="0 0 28 16" {
+                                    g class=(class) {
+                                        line.line x1="1" y1="8" x2="27" y2="8" {}
+                                        svg x="14" y="8" overflow="visible" { (shape(class, false)) }
+                                    }
+                                }
+                                (series.name)
+                            }
+                        }
+                    }
+                    @if banded {
+                        li {
+                            svg viewBox="0 0 28 16" { rect.band width="28" height="16" rx="3" {} }
+                            (words.text("ui-trend-band"))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn newest(points: &[Point]) -> Vec<Point> {
+    let mut points: Vec<Point> = points.iter().filter(|point| point.value.is_finite()).cloned().collect();
+    points.sort_by_key(|point| point.date);
+    let older = points.len().saturating_sub(POINTS_MAX);
+    points.split_off(older)
+}
+
+fn grid(words: &Words, axes: &Axes) -> Markup {
+    let step = step((axes.high - axes.low) * 0.999);
+    let decimals = usize::from(step < 1.0) + usize::from(step < 0.1) + usize::from(step < 0.01);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most about eight lines
+    let lines = ((axes.high - axes.low) / step).round().clamp(0.0, 12.0) as u32;
+    html! {
+        @if axes.band.0.is_some() || axes.band.1.is_some() {
+            @let top = axes.band.1.map_or(TOP, |high| axes.y(high));
+            @let bottom = axes.band.0.map_or(BOTTOM, |low| axes.y(low));
+            rect.band x={ (Percent(LEFT)) } width={ (Percent(RIGHT - LEFT)) } y=(top) height=((bottom - top).max(0.0)) {}
+        }
+        @for at in 0..=lines {
+            @let value = axes.low + f64::from(at) * step;
+            @let y = axes.y(value);
+            line.grid x1={ (Percent(LEFT)) } x2={ (Percent(RIGHT)) } y1=(y) y2=(y) {}
+            text.soft x={ (Percent(LEFT - 1.5)) } y=(y + 5.0) text-anchor="end" {
+                (words.number(&format!("{value:.decimals$}")))
+            }
+        }
+    }
+}
+
+fn joined(axes: &Axes, points: &[Point]) -> Markup {
+    html! {
+        @for pair in points.windows(2) {
+            line.line x1={ (axes.x(pair[0].date)) } y1=(axes.y(pair[0].value))
+                x2={ (axes.x(pair[1].date)) } y2=(axes.y(pair[1].value)) {}
+        }
+    }
+}
+
+fn marked(words: &Words, axes: &Axes, points: &[Point], class: &str) -> Markup {
+    html! {
+        @for point in points {
+            svg x={ (axes.x(point.date)) } y=(axes.y(point.value)) overflow="visible" {
+                title {
+                    (words.with("ui-trend-point", &[
+                        ("date", words.date_short(point.date).into()),
+                        ("value", point.label.as_str().into()),
+                    ]))
+                }
+                (shape(class, axes.out(point.value)))
+            }
+        }
+    }
+}
+
+/// A point: round, square or three-cornered by series; a diamond when it is outside the usual range.
+fn shape(class: &str, out: bool) -> Markup {
+    html! {
+        @match (class, out) {
+            ("first", false) => { circle.point r="6" {} }
+            ("first", true) => { path.point.out d="M0-9 9 0 0 9-9 0z" {} }
+            ("second", _) => { rect.point x="-6" y="-6" width="12" height="12" {} }
+            _ => { path.point d="M0-8 8 6H-8z" {} }
+        }
+    }
+}
+
+fn newest_label(axes: &Axes, last: &Point) -> Markup {
+    let x = axes.x(last.date);
+    let anchor = if x.0 > 80.0 { "end" } else { "middle" };
+    html! { text.strong x={ (Percent(x.0 + if anchor == "end" { 2.0 } else { 0.0 })) } y=((axes.y(last.value) - 15.0).max(14.0)) text-anchor=(anchor) { (last.label) } }
+}
+
+fn dates(words: &Words, axes: &Axes) -> Markup {
+    let y = HEIGHT - 18;
+    html! {
+        @if axes.first == axes.last {
+            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
+        } @else {
+            text.soft x={ (Percent(LEFT)) } y=(y) text-anchor="start" { (words.date_short(axes.first)) }
+            text.soft x={ (Percent(RIGHT)) } y=(y) text-anchor="end" { (words.date_short(axes.last)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::{POINTS_MAX, Point, Series, Trend, step};
+    use crate::words::Words;
+
+    fn point(date: Date, value: f64) -> Point {
+        Point { date, value, label: format!("{value} mmol/L") }
+    }
+
+    fn draw(points: Vec<Point>, band: (Option<f64>, Option<f64>)) -> String {
+        let words = Words::builder().build().expect("our own texts");
+        let series = [Series { name: "Potassium", points }];
+        Trend { sentence: "Potassium over time.", series: &series, band }.render(&words).into_string()
+    }
+
+    #[test]
+    fn steps_are_those_that_people_count_in() {
+        for (span, expected) in [(4.0, 1.0), (1.0, 0.5), (10.0, 5.0), (80.0, 20.0), (0.03, 0.01)] {
+            let made = step(span);
+            assert!((made - expected).abs() < expected / 1000.0, "{span}: {made}");
+        }
+    }
+
+    #[test]
+    fn values_are_joined_in_order_of_time_and_those_outside_have_another_shape() {
+        let drawn = draw(
+            vec![point(date(2026, 11, 12), 5.4), point(date(2025, 2, 1), 4.1), point(date(2026, 1, 5), 4.4)],
+            (Some(3.5), Some(5.1)),
+        );
+        assert_eq!(drawn.matches("<line class=\"line\"").count(), 2);
+        assert_eq!(drawn.matches("<circle class=\"point\"").count(), 2);
+        assert_eq!(drawn.matches("class=\"point out\"").count(), 1);
+        assert!(drawn.contains(">Feb 1, 2025<") && drawn.contains(">5.4 mmol/L</text>"));
+        let first = drawn.find("Feb 1, 2025: 4.1").expect("each point says its date");
+        assert!(first < drawn.find("Jan 5, 2026: 4.4").expect("the second too"));
+    }
+
+    #[test]
+    fn nothing_one_and_equal_values_draw_without_falling_over() {
+        assert_eq!(draw(vec![], (None, None)), "");
+        assert_eq!(draw(vec![point(date(2026, 1, 1), f64::NAN)], (None, None)), "");
+        for points in [
+            vec![point(date(2026, 1, 1), 0.0)],
+            vec![point(date(2026, 1, 1), 7.0), point(date(2026, 1, 1), 7.0)],
+            vec![point(date(1930, 1, 1), -2.0), point(date(2026, 1, 1), -900.0)],
+        ] {
+            let drawn = draw(points, (None, None));
+            assert!(drawn.contains("<svg") && !drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn a_life_of_values_is_cut_to_the_newest() {
+        let start = date(1990, 1, 1);
+        let many =
+            (0..2_000_i32).map(|day| point(start.saturating_add(jiff::Span::new().days(day * 7)), 4.0));
+        let drawn = draw(many.collect(), (None, None));
+        assert_eq!(drawn.matches("class=\"point\"").count(), POINTS_MAX);
+    }
+}

@@ -1,0 +1,49 @@
+//! What pages are made of: cards, lists, tables, notes. Headings carry their level, states carry words.
+
+mod card;
+mod list;
+mod note;
+mod table;
+
+pub use card::{Action, Card, Empty, action_links, card_grid};
+pub use list::{Event, Fact, Row, Task, as_of, facts, pager, rows, tasks, terms, timeline};
+pub use note::{Disclosure, Flash, FlashKind, Note, NoteKind, Tag, TagKind};
+pub use table::{Cell, Column, Table};
+
+use maud::{Markup, html};
+
+/// The level of a heading inside a page; the h1 belongs to the frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// A part of the page.
+    H2,
+    /// A part of a part.
+    H3,
+    /// And one below.
+    H4,
+}
+
+/// A heading of a level, with an id when something refers to it.
+pub fn heading(level: Level, text: &str, id: Option<&str>) -> Markup {
+    assert!(!text.trim().is_empty(), "a heading has words");
+    html! {
+        @match level {
+            Level::H2 => { h2 id=[id] { (text) } }
+            Level::H3 => { h3 id=[id] { (text) } }
+            Level::H4 => { h4 id=[id] { (text) } }
+        }
+    }
+}
+
+/// A part of a page: a heading and what belongs to it, with an optional link beside the heading.
+pub fn section(level: Level, title: &str, beside: Option<&Markup>, body: &Markup) -> Markup {
+    html! {
+        div.section {
+            div.section-head {
+                (heading(level, title, None))
+                @if let Some(beside) = beside { (beside) }
+            }
+            (body)
+        }
+    }
+}

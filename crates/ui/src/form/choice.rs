@@ -1,0 +1,133 @@
+//! Fields that are chosen in: radios, checkboxes, a list.
+
+use maud::{Markup, html};
+
+use super::field::{Field, assert_id};
+use crate::words::Words;
+
+/// One answer to choose.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice<'a> {
+    /// What is sent.
+    pub value: &'a str,
+    /// What is read.
+    pub label: &'a str,
+    /// One line of help.
+    pub hint: Option<&'a str>,
+    /// It is chosen.
+    pub chosen: bool,
+}
+
+impl<'a> Choice<'a> {
+    /// An answer that is not chosen yet.
+    pub const fn new(value: &'a str, label: &'a str) -> Self {
+        Self { value, label, hint: None, chosen: false }
+    }
+}
+
+/// One answer out of a few. The first box has the id of the field, so that an error summary leads to it.
+#[derive(Debug, Clone)]
+pub struct Radios<'a> {
+    /// Id and name.
+    pub id: &'a str,
+    /// The question.
+    pub label: &'a str,
+    /// Help below it.
+    pub hint: Option<&'a str>,
+    /// The answers.
+    pub choices: &'a [Choice<'a>],
+    /// What is wrong and how to mend it.
+    pub error: Option<&'a str>,
+}
+
+impl Radios<'_> {
+    /// The markup.
+    pub fn render(&self, words: &Words) -> Markup {
+        let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
+        field.around_group(words, &boxes(self.id, "radio", self.choices))
+    }
+}
+
+/// Any number of answers. The first box has the id of the field.
+#[derive(Debug, Clone)]
+pub struct Checkboxes<'a> {
+    /// Id and name.
+    pub id: &'a str,
+    /// The question.
+    pub label: &'a str,
+    /// Help below it.
+    pub hint: Option<&'a str>,
+    /// The answers.
+    pub choices: &'a [Choice<'a>],
+    /// What is wrong and how to mend it.
+    pub error: Option<&'a str>,
+}
+
+impl Checkboxes<'_> {
+    /// The markup.
+    pub fn render(&self, words: &Words) -> Markup {
+        let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
+        field.around_group(words, &boxes(self.id, "checkbox", self.choices))
+    }
+}
+
+fn boxes(id: &str, kind: &str, choices: &[Choice<'_>]) -> Markup {
+    html! {
+        div.choices {
+            @for (at, choice) in choices.iter().enumerate() {
+                @let own = if at == 0 { id.to_owned() } else { format!("{id}-{}", at + 1) };
+                @let hint = choice.hint.map(|_| format!("{own}-about"));
+                (one(id, &own, kind, choice, hint.as_deref()))
+            }
+        }
+    }
+}
+
+fn one(name: &str, id: &str, kind: &str, choice: &Choice<'_>, hint_id: Option<&str>) -> Markup {
+    assert!(!choice.label.trim().is_empty(), "an answer of {name} has no label");
+    html! {
+        div.choice {
+            input id=(id) name=(name) type=(kind) value=(choice.value) checked[choice.chosen]
+                aria-describedby=[hint_id];
+            label for=(id) { (choice.label) }
+            @if let (Some(hint), Some(hint_id)) = (choice.hint, hint_id) {
+                p.hint id=(hint_id) { (hint) }
+            }
+        }
+    }
+}
+
+/// One answer out of many, in a list that folds.
+#[derive(Debug, Clone)]
+pub struct Select<'a> {
+    /// Id and name.
+    pub id: &'a str,
+    /// The question.
+    pub label: &'a str,
+    /// Help below it.
+    pub hint: Option<&'a str>,
+    /// The answers.
+    pub choices: &'a [Choice<'a>],
+    /// What is wrong and how to mend it.
+    pub error: Option<&'a str>,
+    /// The first line says "Choose one" and sends nothing.
+    pub ask: bool,
+}
+
+impl Select<'_> {
+    /// The markup.
+    pub fn render(&self, words: &Words) -> Markup {
+        assert_id(self.id);
+        let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
+        let control = html! {
+            select.input id=(self.id) name=(self.id) aria-describedby=[field.described_by()]
+                aria-invalid=[field.invalid()] {
+                @if self.ask { option value="" { (words.text("ui-select-none")) } }
+                @for choice in self.choices {
+                    option value=(choice.value) selected[choice.chosen] { (choice.label) }
+                }
+            }
+        };
+        field.around(words, &control)
+    }
+}
