@@ -124,7 +124,7 @@ impl Ord for Decimal {
 pub(super) struct Wanted {
     prefix: Prefix,
     number: Decimal,
-    /// From the first up to, not including, the second.
+    /// From the first up to the second, which belongs to it only where about is meant.
     about: (Decimal, Decimal),
 }
 
@@ -135,7 +135,7 @@ impl Wanted {
         let about = match prefix {
             Prefix::Approximately => {
                 let tenth = number.digits.abs();
-                (number.plus(-tenth, 1), number.plus(tenth + 1, 1))
+                (number.plus(-tenth, 1), number.plus(tenth, 1))
             }
             // `1e2` is 95 up to 105 in the standard's table: half of the digit after the last.
             _ if with_power => (number.plus(-5, 2), number.plus(5, 2)),
@@ -160,7 +160,7 @@ impl Wanted {
             Prefix::LessOrEqual => below(low, self.number) || low == Some(self.number),
             Prefix::StartsAfter => low.is_some_and(|low| low > self.number),
             Prefix::EndsBefore => high.is_some_and(|high| high < self.number),
-            Prefix::Approximately => below(low, to) && (above(high, from) || high == Some(from)),
+            Prefix::Approximately => low.is_none_or(|low| low <= to) && high.is_none_or(|high| high >= from),
         }
     }
 

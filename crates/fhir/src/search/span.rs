@@ -10,10 +10,10 @@ use super::{Parameter, parameter};
 use crate::Type;
 
 /// For each type the parameters that tell its clinical time, the first that has a value counts.
-const DATES: [(&str, &[&str]); 53] = [
+const DATES: &[(&str, &[&str])] = &[
     ("Account", &["period"]),
     ("AdverseEvent", &["date"]),
-    ("AllergyIntolerance", &["onset", "date", "last-date"]),
+    ("AllergyIntolerance", &["date", "last-date"]),
     ("Appointment", &["date"]),
     ("AuditEvent", &["date"]),
     ("Basic", &["created"]),
@@ -48,6 +48,7 @@ const DATES: [(&str, &[&str]); 53] = [
     ("ImmunizationRecommendation", &["date"]),
     ("Invoice", &["date"]),
     ("List", &["date"]),
+    ("MeasureReport", &["date"]),
     ("Media", &["created"]),
     ("MedicationAdministration", &["effective-time"]),
     ("MedicationDispense", &["whenhandedover", "whenprepared"]),
@@ -56,33 +57,31 @@ const DATES: [(&str, &[&str]); 53] = [
     ("NutritionOrder", &["datetime"]),
     ("Observation", &["date"]),
     ("Patient", &["birthdate"]),
+    ("PaymentNotice", &["created"]),
     ("Procedure", &["date"]),
     ("Provenance", &["when", "recorded"]),
     ("QuestionnaireResponse", &["authored"]),
+    ("RequestGroup", &["authored"]),
+    ("ResearchSubject", &["date"]),
     ("RiskAssessment", &["date"]),
     ("Schedule", &["date"]),
     ("ServiceRequest", &["occurrence", "authored"]),
     ("Slot", &["start"]),
     ("Specimen", &["collected"]),
+    ("SupplyRequest", &["date"]),
+    ("Task", &["authored-on", "period"]),
+    ("VisionPrescription", &["datewritten"]),
 ];
 
 static BY_TYPE: LazyLock<Vec<Vec<&'static Parameter>>> = LazyLock::new(|| {
     let mut by_type = vec![Vec::new(); Type::all().count()];
-    for (name, parameters) in DATES.iter().chain(&MORE) {
+    for (name, parameters) in DATES {
         let Some(kind) = Type::parse(name) else { continue };
         by_type[usize::from(kind.number()) - 1] =
             parameters.iter().filter_map(|name| parameter(kind, name)).collect();
     }
     by_type
 });
-
-/// More of the same: supplies, sight, tasks, helpers.
-const MORE: [(&str, &[&str]); 4] = [
-    ("SupplyDelivery", &[]),
-    ("SupplyRequest", &["date"]),
-    ("Task", &["authored-on"]),
-    ("VisionPrescription", &["datewritten"]),
-];
 
 fn dates(kind: Type) -> &'static [&'static Parameter] {
     &BY_TYPE[usize::from(kind.number()) - 1]

@@ -1,6 +1,8 @@
 //! The tables that are committed and generated: facts drawn from the standard's definitions. Each is written by
 //! one module here; where the definitions are not on this machine, the committed tables stay as they are.
 
+mod search;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,7 @@ const DEFINITIONS: &str = "../shared/data/fhir-r4-definitions";
 type Write = fn(&Path, &Path) -> io::Result<()>;
 
 /// Every table and its writer.
-const TABLES: [(&str, Write); 0] = [];
+const TABLES: [(&str, Write); 1] = [("search parameters", search::write)];
 
 /// Writes every table anew. `definitions` is the folder of the standard's definitions.
 pub fn write(project: &Project, definitions: Option<PathBuf>) -> Outcome {
