@@ -1,0 +1,21 @@
+// The command line that all parts share: where the portal is, which browser, whose logins, how much.
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+export const HERE = path.dirname(fileURLToPath(import.meta.url));
+/** Screenshots and reports go here; the folder is never committed. */
+export const OUT = path.join(HERE, 'out');
+
+export function options() {
+  const { values } = parseArgs({
+    options: {
+      base: { type: 'string', default: 'http://127.0.0.1:8080' },
+      browser: { type: 'string', default: '/usr/bin/chromium' },
+      logins: { type: 'string', default: 'demo-data/demo-logins.json' },
+      all: { type: 'boolean', default: false },
+    },
+  });
+  return values;
+}

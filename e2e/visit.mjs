@@ -1,0 +1,156 @@
+// One page in one view: everything that is wrong with it, each finding as `kind: what`.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { VIEWS, context, dress } from './browser.mjs';
+import { walk } from './keyboard.mjs';
+import { source } from './markup.mjs';
+import { OUT } from './options.mjs';
+import { cutOff, movement, outline, sideways } from './probes.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What a page may cost from cold. */
+const LIMITS = { bytes: 60 * 1024, requests: 8, script: 12 * 1024, shift: 0.05 };
+/** How many words a page without script may differ by. */
+const WORDS_SHARE = 0.05;
+const LOAD_MS_MAX = 20_000;
+
+/**
+ * Looks at a page in every view. A page is `{ name, path, state?, status?, prepare? }`: `state` is a persona's
+ * browser state, `status` the answer that is meant (200), `prepare` an act after which the page is looked at (it
+ * gives the response it led to). Gives a list of `{ view, findings }`.
+ */
+export async function visitAll(browser, base, page, views = VIEWS) {
+  const results = [];
+  let full = null;
+  for (const view of views) {
+    const seen = await visit(browser, base, page, view);
+    if (view.name === 'desktop') full = seen.outline;
+    if (view.twin && full) seen.findings.push(...differences(full, seen.outline));
+    results.push({ view: view.name, findings: seen.findings });
+  }
+  return results;
+}
+
+async function visit(browser, base, page, view) {
+  const profile = await context(browser, view, page.state);
+  try {
+    const tab = await profile.newPage();
+    const traffic = await listen(tab, base, page);
+    const response = await arrive(tab, base, page);
+    await dress(tab, view);
+    const findings = [];
+    const status = response?.status() ?? 0;
+    if (status !== (page.status ?? 200)) findings.push(`status: ${status}, meant is ${page.status ?? 200}`);
+    if (view.cold) findings.push(...(await source(await response.text())), ...traffic.weight(), ...(await shift(tab)));
+    findings.push(...(await look(tab, view)));
+    await tab.screenshot({ path: shot(page, view), fullPage: true, animations: 'disabled' });
+    const seen = await tab.evaluate(outline);
+    findings.push(...basics(seen), ...traffic.findings);
+    if (view.tab) findings.push(...(await walk(tab)).findings);
+    return { findings, outline: seen };
+  } catch (error) {
+    return { findings: [`visit: ${String(error).split('\n')[0]}`], outline: null };
+  } finally {
+    await profile.close();
+  }
+}
+
+async function arrive(tab, base, page) {
+  const response = await tab.goto(base + page.path, { waitUntil: 'load', timeout: LOAD_MS_MAX });
+  return page.prepare ? page.prepare(tab) : response;
+}
+
+function shot(page, view) {
+  return path.join(OUT, `${page.name}-${view.name}`.replace(/[^\w.-]+/g, '_') + '.png');
+}
+
+/** The findings that need the page's picture or rules, by what the view asks for. */
+async function look(tab, view) {
+  const findings = [];
+  if (view.axe) findings.push(...(await rules(tab)));
+  const { scrolls, guilty } = await tab.evaluate(sideways);
+  if (scrolls) findings.push(`overflow: the page scrolls sideways; over the edge: ${guilty.join(', ') || 'nothing visible'}`);
+  else if (view.narrow && guilty.length) findings.push(`overflow: over the edge: ${guilty.join(', ')}`);
+  if (view.css) findings.push(...(await tab.evaluate(cutOff)).map((what) => `cut-off: the text of ${what}`));
+  return findings;
+}
+
+async function rules(tab) {
+  await tab.evaluate(AXE);
+  const run = await tab.evaluate(() => globalThis.axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'target-size': { enabled: true } },
+  }));
+  return run.violations.map((violation) => {
+    const places = violation.nodes.slice(0, 4).map((node) => node.target.join(' '));
+    return `axe: ${violation.id} (${violation.impact}): ${violation.help}: ${places.join(', ')}`;
+  });
+}
+
+function basics(seen) {
+  const findings = [];
+  if (!seen.lang) findings.push('outline: the page has no language');
+  if (!seen.title) findings.push('outline: the page has no title');
+  if (seen.h1.length !== 1) findings.push(`outline: ${seen.h1.length} first headings, one is meant`);
+  return findings;
+}
+
+/** What a page without script lacks. */
+function differences(full, plain) {
+  if (!plain) return [];
+  const findings = [];
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  if (!same(full.h1, plain.h1)) findings.push(`twin: the heading is “${plain.h1}” without script, “${full.h1}” with it`);
+  if (!same(full.forms, plain.forms)) findings.push(`twin: forms without script: ${plain.forms}; with it: ${full.forms}`);
+  if (Math.abs(full.words - plain.words) > WORDS_SHARE * full.words) {
+    findings.push(`twin: ${plain.words} words without script, ${full.words} with it`);
+  }
+  return findings;
+}
+
+async function shift(tab) {
+  const moved = await tab.evaluate(movement);
+  return moved > LIMITS.shift ? [`movement: the page moved by ${moved.toFixed(3)}, at most ${LIMITS.shift}`] : [];
+}
+
+/** Listens to the network, the console and the content policy's reports from the first byte on. */
+async function listen(tab, base, page) {
+  const findings = [];
+  const host = new URL(base).host;
+  const total = { bytes: 0, script: 0, requests: 0 };
+  const kinds = new Map();
+  const wire = await tab.context().newCDPSession(tab);
+  await Promise.all([wire.send('Network.enable'), wire.send('Audits.enable')]);
+  wire.on('Network.requestWillBeSent', ({ requestId, request, type }) => {
+    const url = new URL(request.url);
+    if (!['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol)) return;
+    kinds.set(requestId, type);
+    total.requests += 1;
+    if (url.host !== host) findings.push(`foreign: a request to ${url.host}`);
+  });
+  wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    total.bytes += encodedDataLength;
+    if (kinds.get(requestId) === 'Script') total.script += encodedDataLength;
+  });
+  wire.on('Audits.issueAdded', ({ issue }) => {
+    const details = issue.details.contentSecurityPolicyIssueDetails;
+    if (details) findings.push(`policy: ${details.violatedDirective} ${details.blockedURL ?? 'inline'}`);
+  });
+  tab.on('pageerror', (error) => findings.push(`console: ${String(error).slice(0, 200)}`));
+  tab.on('console', (message) => {
+    // The browser reports a page that is meant to answer 404 or 422 as an error of loading.
+    const meant = (page.status ?? 200) >= 400 && /Failed to load resource.*\b4\d\d\b/.test(message.text());
+    if (message.type() === 'error' && !meant) findings.push(`console: ${message.text().slice(0, 200)}`);
+  });
+  const weight = () => {
+    const over = [];
+    if (total.bytes > LIMITS.bytes) over.push(`weight: ${total.bytes} bytes, at most ${LIMITS.bytes}`);
+    if (total.script > LIMITS.script) over.push(`weight: ${total.script} bytes of script, at most ${LIMITS.script}`);
+    if (total.requests > LIMITS.requests) over.push(`weight: ${total.requests} requests, at most ${LIMITS.requests}`);
+    return over;
+  };
+  return { findings, weight };
+}
