@@ -8,6 +8,7 @@ pub mod outcome;
 pub mod placement;
 pub mod reference;
 pub mod resource;
+pub mod schema;
 pub mod search;
 pub mod types;
 
