@@ -1,1 +1,44 @@
 //! The kernel: sealed patient compartments on SQLite or PostgreSQL.
+
+mod chart;
+mod commit;
+mod commons;
+mod compartments;
+mod core;
+mod db;
+mod directory;
+mod error;
+mod homes;
+mod ingest;
+mod keys;
+mod people;
+mod place;
+mod project;
+mod registry;
+mod relations;
+mod rows;
+mod schema;
+mod seal;
+mod search;
+mod store;
+mod tags;
+mod trail;
+
+pub use chart::{Chart, ChartTx, DoorTx};
+pub use commit::{Expect, Guard, Outcome, Tx, Written};
+pub use commons::Commons;
+pub use compartments::State;
+pub use core::{Config, Outside, Registrations, SystemRandom};
+pub use db::{DatabaseUrl, DbError, Dialect, Durability, Migration, Param, Row};
+pub use directory::{Field, Identifier, Stub, Suggestion};
+pub use error::{Result, StoreError};
+pub use ingest::{Arrival, Arrived, Whole, is_unchanged};
+pub use keys::{KeyProvider, Keyring, MasterFile};
+pub use people::{Ops, Person, PersonTx};
+pub use place::{Compartment, CompartmentKind, Place};
+pub use project::{FactRow, Projected, ProjectedRelation, Projector, WorklistRow};
+pub use registry::{Queued, Registry};
+pub use rows::Entry;
+pub use search::Page;
+pub use store::Store;
+pub use trail::{Act, ActInfo, Change, Told};

@@ -1,0 +1,126 @@
+//! What the store holds while it is open.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
+use stdx::{Clock, Random};
+
+use crate::compartments;
+use crate::db::{DatabaseUrl, Db, Migration, Profile};
+use crate::directory::Suggestions;
+use crate::error::{Result, StoreError};
+use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
+use crate::project::{Projections, Projector};
+use crate::rows::Entry;
+use crate::schema;
+
+/// Opened resources kept at most.
+const OPENED_MAX: usize = 20_000;
+/// A second node that starts at the same moment makes the same tables; one of them waits.
+const DATA_FILE: &str = "vestibule.db";
+const KEYS_FILE: &str = "keys.db";
+const MASTER_FILE: &str = "master.key";
+
+/// The doors to time and chance.
+#[derive(Clone)]
+pub struct Outside {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers and the like; keys and nonces always come from the operating system.
+    pub random: Arc<dyn Random>,
+}
+
+/// Chance from the operating system.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&self, buffer: &mut [u8]) {
+        aws_lc_rs::rand::fill(buffer).expect("the operating system gives random bytes");
+    }
+}
+
+/// Where everything lies.
+#[derive(Clone)]
+pub struct Config {
+    /// One folder holds everything that is a file.
+    pub data: PathBuf,
+    /// The rows; `None` is SQLite in the data folder.
+    pub database: Option<stdx::Secret<String>>,
+    /// The keys; `None` is SQLite in the data folder.
+    pub keys: Option<stdx::Secret<String>>,
+    /// The master key; `None` is a file in the data folder.
+    pub master: Option<Arc<dyn KeyProvider>>,
+}
+
+impl Config {
+    /// Everything in one folder.
+    pub fn folder(data: impl Into<PathBuf>) -> Config {
+        Config { data: data.into(), database: None, keys: None, master: None }
+    }
+
+    fn url(&self, url: Option<&stdx::Secret<String>>, file: &str) -> DatabaseUrl {
+        match url {
+            Some(url) => DatabaseUrl::Postgres(url.clone()),
+            None => DatabaseUrl::Sqlite(self.data.join(file)),
+        }
+    }
+}
+
+/// What the slices bring to the store.
+#[derive(Default)]
+pub struct Registrations {
+    /// Projections of resource types.
+    pub projectors: Vec<Projector>,
+    /// Operational tables: the slice's name and its steps.
+    pub migrations: Vec<(&'static str, &'static [Migration])>,
+}
+
+pub(crate) struct Core {
+    pub config: Config,
+    pub db: Db,
+    pub vault: Vault,
+    pub site: SiteKeys,
+    pub outside: Outside,
+    pub opened: Cache<(i64, i64), Entry>,
+    pub projections: Projections,
+    pub suggestions: Suggestions,
+}
+
+impl Core {
+    /// Open the databases, bring them to shape, and make the site's keys at the first start.
+    pub fn open(config: Config, outside: Outside, registrations: Registrations) -> Result<Core> {
+        std::fs::create_dir_all(&config.data).map_err(StoreError::file("the data folder"))?;
+        let now_ms = outside.clock.now_ms();
+        let provider: Arc<dyn KeyProvider> = match &config.master {
+            Some(provider) => Arc::clone(provider),
+            None => Arc::new(MasterFile::open_or_make(&config.data.join(MASTER_FILE))?),
+        };
+        let keys = Db::open(&config.url(config.keys.as_ref(), KEYS_FILE), Profile::Keys)?;
+        let vault = Vault::open(keys, provider)?;
+        let site = vault.site(now_ms)?;
+        let db = Db::open(&config.url(config.database.as_ref(), DATA_FILE), Profile::Data)?;
+        db.migrate("store", &schema::MIGRATIONS)?;
+        for (slice, steps) in &registrations.migrations {
+            db.migrate(slice, steps)?;
+        }
+        compartments::make_fixed(&db, &vault, now_ms)?;
+        let projections = Projections::new(registrations.projectors);
+        let opened = Cache::new(OPENED_MAX);
+        let suggestions = Suggestions::default();
+        Ok(Core { config, db, vault, site, outside, opened, projections, suggestions })
+    }
+
+    /// Now, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.outside.clock.now_ms()
+    }
+
+    /// A new id that says nothing: 128 random bits.
+    pub fn new_id(&self) -> String {
+        let mut bytes = [0; 16];
+        self.outside.random.fill(&mut bytes);
+        stdx::text::hex(&bytes)
+    }
+}

@@ -1,0 +1,408 @@
+//! The audit trail as the store writes it: one event per act and chart, with the raw calls inside, sealed under a
+//! key that outlives the chart's. A write's event is part of its commit; a read's is written before the bytes
+//! leave. The feed of changes hangs on the events.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use audit::{Call, CallKind, Deed, Event, Origin, Touch, Who, digest};
+use fhir::Type;
+
+use crate::commit::Tx;
+use crate::core::Core;
+use crate::db::{Conn, DbError, Durability, Param, Row};
+use crate::error::{Result, StoreError};
+use crate::keys::Keyring;
+use crate::place::{Compartment, Place};
+use crate::seal::{Bound, Domain};
+
+/// Bytes of a digest that the feed keeps; the rest of the full digest reads as zeros.
+const DIGEST_BYTES: usize = 16;
+
+/// What happened to a row, as the feed tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// A first version.
+    Created = 1,
+    /// A further version.
+    Updated = 2,
+    /// Gone, history kept.
+    Deleted = 3,
+    /// Came from another compartment.
+    Arrived = 4,
+    /// Went to another compartment.
+    Left = 5,
+}
+
+impl Change {
+    pub(crate) fn from_number(number: i64) -> Result<Change, DbError> {
+        [Change::Created, Change::Updated, Change::Deleted, Change::Arrived, Change::Left]
+            .into_iter()
+            .find(|change| *change as i64 == number)
+            .ok_or(DbError::Column)
+    }
+
+    fn call(self) -> CallKind {
+        match self {
+            Change::Created | Change::Arrived => CallKind::Create,
+            Change::Updated => CallKind::Update,
+            Change::Deleted | Change::Left => CallKind::Delete,
+        }
+    }
+}
+
+/// A write that the commit's events and feed will tell.
+pub(crate) struct Noted {
+    pub place: Place,
+    pub kind: Type,
+    pub change: Change,
+    pub recorded: audit::Change,
+}
+
+impl Noted {
+    pub fn of(
+        ring: &Keyring,
+        (place, kind, version): (Place, Type, i64),
+        change: Change,
+        body: Option<&[u8]>,
+    ) -> Noted {
+        let compartment = place.compartment().number();
+        let version = digest::Version { compartment, kind, row: place.row(), version, body };
+        let mut recorded = audit::Change::of(ring.digests(), &version);
+        recorded.digest[DIGEST_BYTES..].fill(0);
+        Noted { place, kind, change, recorded }
+    }
+}
+
+/// Who acts, and what is said of the act in its events.
+#[derive(Debug, Clone)]
+pub struct ActInfo {
+    /// Who.
+    pub who: Who,
+    /// As what: a role, never a name.
+    pub role: String,
+    /// From where.
+    pub origin: Origin,
+    /// The request's id.
+    pub request: String,
+    /// The reason that the user gave, where one was asked for.
+    pub reason: String,
+}
+
+impl ActInfo {
+    /// The operator at the command line, or the program itself.
+    pub fn system(command: &str) -> ActInfo {
+        ActInfo {
+            who: Who::System(command.to_owned()),
+            role: "operator".into(),
+            origin: Origin::default(),
+            request: String::new(),
+            reason: String::new(),
+        }
+    }
+}
+
+/// One act of one user: a request, a command, a job. It gathers what is read of each chart until the events are
+/// written, by a commit or by `Store::close`.
+#[derive(Clone)]
+pub struct Act(Arc<Shared>);
+
+struct Shared {
+    info: ActInfo,
+    pending: Mutex<BTreeMap<Compartment, Pending>>,
+}
+
+#[derive(Default, Clone)]
+struct Pending {
+    purpose: String,
+    deed: Option<Deed>,
+    calls: Vec<Call>,
+    told: bool,
+    waiting: bool,
+}
+
+impl Act {
+    /// An act that has not touched anything yet.
+    pub fn new(info: ActInfo) -> Act {
+        Act(Arc::new(Shared { info, pending: Mutex::default() }))
+    }
+
+    /// Who acts.
+    pub fn info(&self) -> &ActInfo {
+        &self.0.info
+    }
+
+    /// A call that read something of a chart.
+    pub(crate) fn note(&self, compartment: Compartment, purpose: &str, call: Call) {
+        let mut pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = pending.entry(compartment).or_default();
+        if entry.purpose.is_empty() {
+            purpose.clone_into(&mut entry.purpose);
+        }
+        entry.calls.push(call);
+        entry.waiting = true;
+    }
+
+    /// Name the act on one chart: a download, an export; otherwise it is what the calls were.
+    pub fn name(&self, compartment: Compartment, deed: Deed) {
+        let mut pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.entry(compartment).or_default().deed = Some(deed);
+    }
+
+    /// Are there reads whose event is not yet written?
+    pub fn is_open(&self) -> bool {
+        self.0.pending.lock().unwrap_or_else(PoisonError::into_inner).values().any(|entry| entry.waiting)
+    }
+
+    /// What a commit by this act takes along; its deed, when the writes do not say it.
+    pub(crate) fn acting(&self, purpose: &str, deed: Option<Deed>) -> Acting {
+        let pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Acting { info: self.0.info.clone(), purpose: purpose.to_owned(), deed, pending }
+    }
+
+    /// The commit went through: what it took along is told.
+    pub(crate) fn told(&self, charts: impl IntoIterator<Item = Compartment>) {
+        let mut pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        for chart in charts {
+            let entry = pending.entry(chart).or_default();
+            entry.calls.clear();
+            entry.told = true;
+            entry.waiting = false;
+        }
+    }
+
+    fn take_waiting(&self) -> Vec<(Compartment, Pending)> {
+        let mut pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = pending.iter_mut().filter(|(_, entry)| entry.waiting);
+        waiting
+            .map(|(compartment, entry)| {
+                let taken = entry.clone();
+                entry.calls.clear();
+                entry.told = true;
+                entry.waiting = false;
+                (*compartment, taken)
+            })
+            .collect()
+    }
+}
+
+/// An act inside a commit.
+pub(crate) struct Acting {
+    info: ActInfo,
+    purpose: String,
+    deed: Option<Deed>,
+    pending: BTreeMap<Compartment, Pending>,
+}
+
+impl Acting {
+    pub fn system(command: &str, deed: Deed) -> Acting {
+        Act::new(ActInfo::system(command)).acting("", Some(deed))
+    }
+
+    fn event(&self, at_ms: i64, compartment: Compartment, deed: Deed, pending: &Pending) -> Event {
+        let mut event = Event::new(at_ms, self.info.who.clone(), pending.deed.unwrap_or(deed));
+        event.role.clone_from(&self.info.role);
+        event.origin = self.info.origin.clone();
+        event.request.clone_from(&self.info.request);
+        event.reason.clone_from(&self.info.reason);
+        event.purpose = if pending.purpose.is_empty() { self.purpose.clone() } else { pending.purpose.clone() };
+        event.compartment = (compartment != Compartment::SITE).then_some(compartment.number());
+        event.continued = pending.told;
+        event.calls.clone_from(&pending.calls);
+        event
+    }
+}
+
+/// A stored event, opened.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Its number.
+    pub seq: i64,
+    /// What it says.
+    pub event: Event,
+}
+
+fn event_bound(compartment: Compartment, at_ms: i64) -> Bound {
+    Bound { domain: Domain::Event, compartment, kind: 0, row: 0, version: at_ms, key: 1 }
+}
+
+impl Tx<'_> {
+    /// One event per compartment that the act wrote, with the reads that it carried, and the feed of its changes.
+    pub(crate) fn leave_events(&mut self) -> Result<()> {
+        let mut written: BTreeMap<Compartment, Vec<Noted>> = BTreeMap::new();
+        for noted in std::mem::take(&mut self.noted) {
+            written.entry(noted.place.compartment()).or_default().push(noted);
+        }
+        for (compartment, noted) in written {
+            let mut pending = self.acting.pending.get(&compartment).cloned().unwrap_or_default();
+            pending.calls.extend(calls_of(&noted));
+            let deed = self.acting.deed.unwrap_or_else(|| deed_of(&noted));
+            let event = self.acting.event(self.now_ms, compartment, deed, &pending);
+            self.leave_event(compartment, event, &noted)?;
+        }
+        Ok(())
+    }
+
+    /// An event of this act that no write of a resource stands for: a sign-in, a refusal, a registry act.
+    pub(crate) fn tell(&mut self, compartment: Compartment, deed: Deed, outcome: audit::Outcome) -> Result<()> {
+        let mut event = self.acting.event(self.now_ms, compartment, deed, &Pending::default());
+        event.outcome = outcome;
+        self.leave_event(compartment, event, &[])
+    }
+
+    fn leave_event(&mut self, compartment: Compartment, event: Event, noted: &[Noted]) -> Result<()> {
+        let changes: Vec<audit::Change> = noted.iter().map(|noted| noted.recorded).collect();
+        let mut covers: &[audit::Change] = &changes;
+        for part in event.fitted() {
+            let seq = insert_event(self.core, self.conn, compartment, &part, covers)?;
+            for noted in noted.iter().take(covers.len()) {
+                insert_feed(self.conn, seq, noted)?;
+            }
+            covers = &[];
+        }
+        Ok(())
+    }
+}
+
+fn calls_of(noted: &[Noted]) -> Vec<Call> {
+    let mut calls: BTreeMap<(CallKind, Type), Vec<Touch>> = BTreeMap::new();
+    for noted in noted {
+        let touch = Touch { row: noted.place.row(), version: noted.recorded.version };
+        calls.entry((noted.change.call(), noted.kind)).or_default().push(touch);
+    }
+    calls
+        .into_iter()
+        .map(|((kind, on), touched)| Call { kind, on, query: String::new(), count: 0, touched })
+        .collect()
+}
+
+fn deed_of(noted: &[Noted]) -> Deed {
+    let all = |kind| noted.iter().all(|noted| noted.change.call() == kind);
+    if all(CallKind::Create) {
+        Deed::Create
+    } else if all(CallKind::Delete) {
+        Deed::Delete
+    } else {
+        Deed::Update
+    }
+}
+
+fn insert_event(
+    core: &Core,
+    conn: &mut Conn,
+    compartment: Compartment,
+    event: &Event,
+    changes: &[audit::Change],
+) -> Result<i64> {
+    let plain = event.encode().map_err(|_| StoreError::Internal("an event over its limits"))?;
+    let sealed = core.site.audit(compartment).seal(&event_bound(compartment, event.at_ms), &plain);
+    let folded = digest::changes_digest(changes);
+    let covers: &[u8] = if changes.is_empty() { &[] } else { &folded };
+    let seq = conn.row(
+        "INSERT INTO event(compartment, at_ms, changes, sealed) VALUES ($1, $2, $3, $4) RETURNING seq",
+        &[
+            Param::Int(compartment.number()),
+            Param::Int(event.at_ms),
+            Param::Blob(covers),
+            Param::Blob(sealed.bytes()),
+        ],
+        |row| row.int(0),
+    )?;
+    seq.ok_or(StoreError::Internal("an event has no number"))
+}
+
+fn insert_feed(conn: &mut Conn, event: i64, noted: &Noted) -> Result<()> {
+    conn.run(
+        "INSERT INTO feed(event, place, kind, version, change, digest) VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            Param::Int(event),
+            Param::Int(noted.place.number()),
+            Param::Int(i64::from(noted.kind.number())),
+            Param::Int(noted.recorded.version),
+            Param::Int(noted.change as i64),
+            Param::Blob(&noted.recorded.digest[..DIGEST_BYTES]),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A change as the feed keeps it.
+pub(crate) fn recorded(place: Place, kind: i64, version: i64, change: i64, digest: &[u8]) -> Result<audit::Change> {
+    let kind = Type::from_number(kind).ok_or(StoreError::Internal("a change of no known type"))?;
+    let change = Change::from_number(change)?;
+    let mut full = [0; 32];
+    let kept = digest.len().min(DIGEST_BYTES);
+    full[..kept].copy_from_slice(&digest[..kept]);
+    Ok(audit::Change {
+        compartment: place.compartment().number(),
+        kind,
+        row: place.row(),
+        version,
+        gone: matches!(change, Change::Deleted | Change::Left),
+        digest: full,
+    })
+}
+
+impl Core {
+    /// Write the events of what an act has read and not yet told. They are in the log before this answers and on
+    /// disk within a tenth of a second.
+    pub(crate) async fn close(self: &Arc<Self>, act: &Act) -> Result<()> {
+        let waiting = act.take_waiting();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let acting = act.acting("", None);
+        let core = Arc::clone(self);
+        let at_ms = self.now_ms();
+        self.db
+            .write(Durability::Soon, move |conn| {
+                for (compartment, pending) in &waiting {
+                    let read = pending.calls.iter().all(|call| matches!(call.kind, CallKind::Read | CallKind::Version));
+                    let deed = if read { Deed::Read } else { Deed::Search };
+                    let event = acting.event(at_ms, *compartment, deed, pending);
+                    for part in event.fitted() {
+                        insert_event(&core, conn, *compartment, &part, &[])?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// A chart was not opened: that is an event too, on the chart that was asked for.
+    pub(crate) async fn tell_refusal(
+        self: &Arc<Self>,
+        act: &Act,
+        compartment: Compartment,
+        purpose: access::Purpose,
+        reason: &'static str,
+    ) -> Result<()> {
+        let acting = act.acting(purpose.of_use().0, None);
+        let core = Arc::clone(self);
+        let at_ms = self.now_ms();
+        self.db
+            .write(Durability::Soon, move |conn| {
+                let mut event = acting.event(at_ms, compartment, Deed::Read, &Pending::default());
+                event.outcome = audit::Outcome::Refused(reason.to_owned());
+                insert_event(&core, conn, compartment, &event, &[]).map(drop)
+            })
+            .await
+    }
+
+    /// The newest events of one compartment before a number, opened.
+    pub(crate) fn told(&self, conn: &mut Conn, of: Compartment, before: i64, at_most: i64) -> Result<Vec<Told>> {
+        let rows = conn.rows(
+            "SELECT seq, at_ms, sealed FROM event WHERE compartment = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+            &[Param::Int(of.number()), Param::Int(before), Param::Int(at_most)],
+            |row: &Row<'_, '_>| Ok((row.int(0)?, row.int(1)?, row.bytes(2)?.to_vec())),
+        )?;
+        let key = self.site.audit(of);
+        rows.into_iter()
+            .map(|(seq, at_ms, sealed)| {
+                let plain = key.open(&event_bound(of, at_ms), &sealed)?;
+                let event = Event::decode(&plain).map_err(|_| StoreError::Sealed("not an event"))?;
+                Ok(Told { seq, event })
+            })
+            .collect()
+    }
+}

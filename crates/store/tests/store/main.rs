@@ -1,0 +1,4 @@
+//! The store through its doors, on SQLite and, where `VESTIBULE_TEST_POSTGRES` names one, on PostgreSQL.
+
+mod chart;
+mod world;
