@@ -88,32 +88,35 @@ impl<'l> FilterReader<'l> {
         if parameter.kind != Kind::Reference {
             return Err(self.modifier("a chain begins at a reference"));
         }
-        let mut targets = Vec::new();
-        let mut refused = None;
-        match only {
-            Some(only) => {
-                if !parameter.targets.is_empty() && !parameter.targets.contains(&only) {
-                    return Err(self.modifier("the reference does not lead to this type"));
-                }
-                targets.push((only, self.rule(only, rest, text)?));
+        let targets = match only {
+            Some(only) if !parameter.targets.is_empty() && !parameter.targets.contains(&only) => {
+                return Err(self.modifier("the reference does not lead to this type"));
             }
+            Some(only) => vec![(only, self.rule(only, rest, text)?)],
             None if parameter.targets.is_empty() => {
                 return Err(self.modifier("this reference leads anywhere: name the type, as in a:Type.b"));
             }
-            None => {
-                for target in &parameter.targets {
-                    match self.rule(*target, rest, text) {
-                        Ok(rule) => targets.push((*target, rule)),
-                        Err(limit @ QueryError::Limit(_)) => return Err(limit),
-                        Err(other) => refused = refused.or(Some(other)),
-                    }
-                }
+            None => self.any_target(&parameter.targets, rest, text)?,
+        };
+        Ok(Rule::Chain { parameter, targets })
+    }
+
+    /// The rule for each of these types that has the parameter.
+    fn any_target(
+        &mut self,
+        kinds: &[Type],
+        rest: &str,
+        text: &str,
+    ) -> Result<Vec<(Type, Rule)>, QueryError> {
+        let mut targets = Vec::new();
+        for kind in kinds {
+            match self.rule(*kind, rest, text) {
+                Ok(rule) => targets.push((*kind, rule)),
+                Err(QueryError::Unknown(_)) => {}
+                Err(other) => return Err(other),
             }
         }
-        match (targets.is_empty(), refused) {
-            (true, Some(refused)) => Err(refused),
-            _ => Ok(Rule::Chain { parameter, targets }),
-        }
+        if targets.is_empty() { Err(QueryError::Unknown(plain(self.whole))) } else { Ok(targets) }
     }
 
     fn plain(&mut self, kind: Type, name: &str, text: &str) -> Result<Rule, QueryError> {

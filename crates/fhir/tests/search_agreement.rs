@@ -1,0 +1,402 @@
+//! Search by tags and clinical time finds exactly what looking at everything finds. What must be found is decided
+//! on a plain model of observations, not on their JSON.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use fhir::Type;
+use fhir::search::{self, Limits, Parameter, Query, Tag, World, matches};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const OBSERVATION: Type = Type::named("Observation");
+const LOINC: &str = "http://loinc.org";
+const LOCAL: &str = "http://codes.example";
+/// Days of January, February and March 2026, counted from the first.
+const MONTHS: [(i32, i32); 3] = [(0, 30), (31, 58), (59, 89)];
+
+struct Alone;
+
+impl World for Alone {
+    fn resolve(&self, _: &str) -> Option<Arc<Value>> {
+        None
+    }
+
+    fn referrers(&self, _: Type, _: &Parameter, _: (Type, &str)) -> Vec<Arc<Value>> {
+        Vec::new()
+    }
+
+    fn in_value_set(&self, _: &str, _: Option<&str>, _: &str) -> Option<bool> {
+        None
+    }
+}
+
+/// A code and perhaps its system.
+#[derive(Clone, Debug, PartialEq)]
+struct Code(Option<&'static str>, &'static str);
+
+#[derive(Clone, Debug)]
+enum When {
+    Never,
+    Day(i32),
+    Month(usize),
+    Period(Option<i32>, Option<i32>),
+}
+
+#[derive(Clone, Debug)]
+struct Seen {
+    codes: Vec<Code>,
+    category: Option<&'static str>,
+    when: When,
+    /// Hundredths.
+    value: Option<i64>,
+    orders: Vec<u8>,
+    amended: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Asked {
+    Code { any: Vec<(Option<Option<&'static str>>, &'static str)>, not: bool },
+    Category(&'static str),
+    CategoryMissing(bool),
+    Date { prefix: &'static str, either: Vec<(i32, i32, String)> },
+    Value { prefix: &'static str, number: i64 },
+    Order { id: u8, typed: bool },
+    Amended,
+}
+
+fn day(day: i32) -> String {
+    let month = MONTHS.iter().position(|(_, last)| day <= *last).unwrap_or(2);
+    format!("2026-{:02}-{:02}", month + 1, day - MONTHS[month].0 + 1)
+}
+
+fn hundredths(number: i64) -> String {
+    format!("{}{}.{:02}", if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100)
+}
+
+impl When {
+    fn days(&self) -> Option<(i32, i32)> {
+        match self {
+            When::Never => None,
+            When::Day(day) => Some((*day, *day)),
+            When::Month(month) => Some(MONTHS[*month]),
+            When::Period(None, None) => None,
+            When::Period(start, end) => Some((start.unwrap_or(i32::MIN), end.unwrap_or(i32::MAX))),
+        }
+    }
+
+    fn write(&self, into: &mut Value) {
+        match self {
+            When::Never => {}
+            When::Day(one) => into["effectiveDateTime"] = json!(day(*one)),
+            When::Month(month) => into["effectiveDateTime"] = json!(format!("2026-{:02}", month + 1)),
+            When::Period(start, end) => {
+                into["effectivePeriod"] = json!({});
+                for (name, end) in [("start", start), ("end", end)] {
+                    if let Some(end) = end {
+                        into["effectivePeriod"][name] = json!(day(*end));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn resource(&self, id: usize) -> Value {
+        let coding = |Code(system, code): &Code| match system {
+            Some(system) => json!({"system": system, "code": code}),
+            None => json!({"code": code}),
+        };
+        let mut resource = json!({"resourceType": "Observation", "id": id.to_string(),
+            "status": if self.amended { "amended" } else { "final" },
+            "code": {"coding": self.codes.iter().map(coding).collect::<Vec<_>>()}});
+        if let Some(category) = self.category {
+            resource["category"] = json!([{"coding": [{"code": category}]}]);
+        }
+        if let Some(value) = self.value {
+            let number: Value = serde_json::from_str(&hundredths(value)).expect("a number");
+            resource["valueQuantity"] = json!({"value": number, "unit": "kg"});
+        }
+        for order in &self.orders {
+            let reference = json!({"reference": format!("ServiceRequest/{order}")});
+            match resource.get_mut("basedOn").and_then(Value::as_array_mut) {
+                Some(all) => all.push(reference),
+                None => resource["basedOn"] = json!([reference]),
+            }
+        }
+        self.when.write(&mut resource);
+        resource
+    }
+}
+
+fn compares<N: Ord + Copy>(prefix: &str, (low, high): (N, N), (first, last): (N, N)) -> bool {
+    match prefix {
+        "" | "eq" => first <= low && high <= last,
+        "ne" => !(first <= low && high <= last),
+        "gt" => high > last,
+        "lt" => low < first,
+        "ge" => high >= first,
+        "le" => low <= last,
+        "sa" => low > last,
+        "eb" => high < first,
+        _ => unreachable!("prefixes of the generator"),
+    }
+}
+
+impl Asked {
+    fn query(&self) -> String {
+        match self {
+            Asked::Code { any, not } => {
+                let value = |(system, code): &(Option<Option<&str>>, &str)| match system {
+                    None => (*code).to_owned(),
+                    Some(system) => format!("{}|{code}", system.unwrap_or_default()),
+                };
+                let values: Vec<_> = any.iter().map(value).collect();
+                format!("code{}={}", if *not { ":not" } else { "" }, values.join(","))
+            }
+            Asked::Category(code) => format!("category={code}"),
+            Asked::CategoryMissing(missing) => format!("category:missing={missing}"),
+            Asked::Date { prefix, either } => {
+                let values: Vec<_> = either.iter().map(|(_, _, text)| format!("{prefix}{text}")).collect();
+                format!("date={}", values.join(","))
+            }
+            Asked::Value { prefix, number } => format!("value-quantity={prefix}{}||kg", hundredths(*number)),
+            Asked::Order { id, typed: true } => format!("based-on=ServiceRequest/{id}"),
+            Asked::Order { id, typed: false } => format!("based-on={id}"),
+            Asked::Amended => "status=amended".to_owned(),
+        }
+    }
+
+    fn holds(&self, seen: &Seen) -> bool {
+        match self {
+            Asked::Code { any, not } => {
+                let is = |(system, code): &(Option<Option<&str>>, &str), found: &Code| {
+                    found.1.eq_ignore_ascii_case(code) && system.is_none_or(|system| system == found.0)
+                };
+                any.iter().any(|wanted| seen.codes.iter().any(|found| is(wanted, found))) != *not
+            }
+            Asked::Category(code) => seen.category == Some(code),
+            Asked::CategoryMissing(missing) => seen.category.is_none() == *missing,
+            Asked::Date { prefix, either } => {
+                let Some(days) = seen.when.days() else { return false };
+                either.iter().any(|(first, last, _)| match *prefix {
+                    "ap" => compares("ge", days, (first - 1, 0)) && compares("le", days, (0, last + 1)),
+                    prefix => compares(prefix, days, (*first, *last)),
+                })
+            }
+            Asked::Value { prefix, number } => seen.value.is_some_and(|value| match *prefix {
+                "ap" => (10 * (value - number)).abs() <= number.abs(),
+                // To a hundredth both are whole: half a hundredth around is the same number.
+                prefix => compares(prefix, (value, value), (*number, *number)),
+            }),
+            Asked::Order { id, .. } => seen.orders.contains(id),
+            Asked::Amended => seen.amended,
+        }
+    }
+}
+
+fn code() -> impl Strategy<Value = Code> {
+    (
+        prop_oneof![Just(None), Just(Some(LOINC)), Just(Some(LOCAL))],
+        prop_oneof![Just("a"), Just("B"), Just("b"), Just("c")],
+    )
+        .prop_map(|(system, code)| Code(system, code))
+}
+
+fn when() -> impl Strategy<Value = When> {
+    let end = || proptest::option::of(0..90_i32);
+    prop_oneof![
+        1 => Just(When::Never),
+        4 => (0..90_i32).prop_map(When::Day),
+        1 => (0..3_usize).prop_map(When::Month),
+        3 => (end(), end()).prop_map(|(one, two)| match (one, two) {
+            (Some(one), Some(two)) => When::Period(Some(one.min(two)), Some(one.max(two))),
+            (start, end) => When::Period(start, end),
+        }),
+    ]
+}
+
+fn seen() -> impl Strategy<Value = Seen> {
+    let category = proptest::option::of(prop_oneof![Just("laboratory"), Just("vital-signs")]);
+    let value = proptest::option::of(-300..300_i64);
+    let orders = proptest::collection::vec(0..4_u8, 0..3);
+    (proptest::collection::vec(code(), 0..3), category, when(), value, orders, any::<bool>()).prop_map(
+        |(codes, category, when, value, orders, amended)| Seen {
+            codes,
+            category,
+            when,
+            value,
+            orders,
+            amended,
+        },
+    )
+}
+
+fn stretch() -> impl Strategy<Value = (i32, i32, String)> {
+    prop_oneof![
+        (0..90_i32).prop_map(|one| (one, one, day(one))),
+        (0..3_usize).prop_map(|month| (MONTHS[month].0, MONTHS[month].1, format!("2026-{:02}", month + 1))),
+    ]
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    let prefix = || proptest::sample::select(vec!["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]);
+    let wanted = (proptest::option::of(code()), code()).prop_map(|(with, code)| match with {
+        Some(_) => (Some(code.0), code.1),
+        None => (None, code.1),
+    });
+    let codes = proptest::collection::vec(wanted, 1..3);
+    prop_oneof![
+        3 => (codes, any::<bool>()).prop_map(|(any, not)| Asked::Code { any, not }),
+        1 => prop_oneof![Just("laboratory"), Just("VITAL-signs"), Just("vital-signs")].prop_map(Asked::Category),
+        1 => any::<bool>().prop_map(Asked::CategoryMissing),
+        4 => (prefix(), proptest::collection::vec(stretch(), 1..3)).prop_map(|(prefix, either)| Asked::Date { prefix, either }),
+        2 => (prefix(), -300..300_i64).prop_map(|(prefix, number)| Asked::Value { prefix, number }),
+        1 => (0..4_u8, any::<bool>()).prop_map(|(id, typed)| Asked::Order { id, typed }),
+        1 => Just(Asked::Amended),
+    ]
+}
+
+/// What the store would open: the resources whose tags and time do not rule them out.
+fn candidates(query: &Query, resources: &[Value]) -> Vec<usize> {
+    let wanted: Vec<BTreeSet<Tag>> = query
+        .filters
+        .iter()
+        .filter_map(|one| search::filter_tags(OBSERVATION, one))
+        .map(BTreeSet::from_iter)
+        .collect();
+    let span = search::filter_span(OBSERVATION, &query.filters);
+    let possible = |resource: &Value| {
+        let tags = search::tags(OBSERVATION, resource);
+        let tagged = wanted.iter().all(|any| tags.iter().any(|tag| any.contains(tag)));
+        let timed = span.is_none_or(|(until, from)| {
+            search::span(OBSERVATION, resource)
+                .is_some_and(|span| span.latest_ms >= until && span.earliest_ms <= from)
+        });
+        tagged && timed
+    };
+    (0..resources.len()).filter(|at| possible(&resources[*at])).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn search_finds_what_looking_at_everything_finds(
+        all in proptest::collection::vec(seen(), 1..25),
+        asked in proptest::collection::vec(asked(), 1..4),
+    ) {
+        let resources: Vec<Value> = all.iter().enumerate().map(|(id, one)| one.resource(id)).collect();
+        let text = asked.iter().map(Asked::query).collect::<Vec<_>>().join("&");
+        let query = Query::parse(OBSERVATION, &text, &Limits::default()).expect("a query");
+        let expected: Vec<usize> =
+            (0..all.len()).filter(|at| asked.iter().all(|one| match one {
+                Asked::Category(code) => all[*at].category.is_some_and(|found| found.eq_ignore_ascii_case(code)),
+                other => other.holds(&all[*at]),
+            })).collect();
+        let meets = |at: &usize| matches(&query.filters, OBSERVATION, &resources[*at], &Alone);
+        let everything: Vec<usize> = (0..resources.len()).filter(meets).collect();
+        prop_assert_eq!(&everything, &expected, "all bodies opened, {}", &text);
+        let by_index: Vec<usize> = candidates(&query, &resources).into_iter().filter(meets).collect();
+        prop_assert_eq!(&by_index, &expected, "by tags and time, {}", &text);
+    }
+
+    #[test]
+    fn the_walk_by_time_is_the_order_by_date(all in proptest::collection::vec(seen(), 1..25)) {
+        let resources: Vec<Value> = all.iter().enumerate().map(|(id, one)| one.resource(id)).collect();
+        for (text, forward) in [("_sort=date", true), ("_sort=-date", false)] {
+            let query = Query::parse(OBSERVATION, text, &Limits::default()).expect("a query");
+            let start = |at: &usize| search::span(OBSERVATION, &resources[*at]).map(|span| span.earliest_ms);
+            let mut walk: Vec<usize> = (0..resources.len()).collect();
+            walk.sort_by_key(|at| match (start(at), forward) {
+                (Some(start), true) => (false, start),
+                (Some(start), false) => (false, -start.max(-i64::MAX)),
+                (None, _) => (true, 0),
+            });
+            let mut sorted: Vec<usize> = (0..resources.len()).collect();
+            sorted.sort_by_key(|at| search::sort_keys(&query, &resources[*at]));
+            prop_assert_eq!(walk, sorted);
+        }
+    }
+
+    #[test]
+    fn no_query_makes_it_stumble(kind in 1..148_i64, text in "\\PC{0,60}") {
+        let kind = Type::from_number(kind).expect("a type");
+        answer(kind, &text);
+    }
+
+    #[test]
+    fn no_query_of_known_words_makes_it_stumble(
+        kind in proptest::sample::select(vec!["Observation", "Patient", "DiagnosticReport", "MolecularSequence"]),
+        words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 1..12),
+    ) {
+        answer(Type::named(kind), &words.concat());
+    }
+}
+
+const WORDS: [&str; 44] = [
+    "code",
+    "date",
+    "subject",
+    "patient",
+    "value-quantity",
+    "code-value-quantity",
+    "_id",
+    "_has:",
+    "Observation:",
+    "patient:",
+    ":missing",
+    ":not",
+    ":exact",
+    ":contains",
+    ":identifier",
+    ":Patient",
+    ":in",
+    ":of-type",
+    ":text",
+    ".name",
+    ".",
+    "=",
+    "&",
+    "=",
+    "|",
+    ",",
+    "$",
+    "\\",
+    "ge",
+    "ap",
+    "2026",
+    "-03",
+    "T10:00",
+    "5.4",
+    "e5",
+    "1",
+    "http://loinc.org",
+    "%2C",
+    "%",
+    "+",
+    "_sort=-",
+    "_include=",
+    "_count=",
+    "é",
+];
+
+/// Asks anything of everything that there is to ask.
+fn answer(kind: Type, text: &str) {
+    let limits = Limits { lenient: text.len() % 2 == 0, ..Limits::default() };
+    let Ok(query) = Query::parse(kind, text, &limits) else { return };
+    let again = Query::parse(kind, &query.canonical(), &limits).expect("its own text is a query");
+    assert_eq!(again.canonical(), query.canonical());
+    let resource = json!({"resourceType": kind.name(), "id": "1", "code": {"coding": [{"code": "1", "display": "é"}]},
+        "subject": {"reference": "Patient/1"}, "effectivePeriod": {"start": "2026-03", "end": "nonsense"},
+        "valueQuantity": {"value": 5.4}, "name": [{"family": "é"}, 7, null, [["x"]]], "meta": "nonsense"});
+    for filter in &query.filters {
+        search::filter_tags(kind, filter);
+    }
+    search::filter_span(kind, &query.filters);
+    search::sort_keys(&query, &resource);
+    search::included(&query, kind, &resource);
+    search::summarize(&query, &resource);
+    matches(&query.filters, kind, &resource, &Alone);
+}
