@@ -10,8 +10,8 @@ use crate::relation::RelationKind;
 use fhir::Type;
 
 /// The types from which relations follow.
-const GRANTING: [&str; 7] =
-    ["Appointment", "CareTeam", "Consent", "Contract", "Encounter", "Group", "RelatedPerson"];
+const GRANTING: [&str; 8] =
+    ["Appointment", "CareTeam", "Consent", "Contract", "Encounter", "Group", "Person", "RelatedPerson"];
 
 /// Whether resources of this type grant access, so that only a [`GrantingAct`] writes them.
 pub fn grants(kind: Type) -> bool {
@@ -27,6 +27,8 @@ pub enum GrantingAct {
     EndSharing,
     /// A helper steps back.
     ResignHelp,
+    /// A login is joined with the record of the person whose login it is.
+    LinkLogin,
     /// Staff record a guardian, a representative or a court order.
     ConfirmGuardian,
     /// Staff put somebody on the care team or take them off.
@@ -47,10 +49,11 @@ pub enum GrantingAct {
 
 impl GrantingAct {
     /// Every act.
-    pub const ALL: [GrantingAct; 11] = [
+    pub const ALL: [GrantingAct; 12] = [
         GrantingAct::ShareRecord,
         GrantingAct::EndSharing,
         GrantingAct::ResignHelp,
+        GrantingAct::LinkLogin,
         GrantingAct::ConfirmGuardian,
         GrantingAct::AssignCareTeam,
         GrantingAct::AssignPanel,
@@ -67,6 +70,7 @@ impl GrantingAct {
             GrantingAct::ShareRecord => "share record",
             GrantingAct::EndSharing => "end sharing",
             GrantingAct::ResignHelp => "resign help",
+            GrantingAct::LinkLogin => "link login",
             GrantingAct::ConfirmGuardian => "confirm guardian",
             GrantingAct::AssignCareTeam => "assign care team",
             GrantingAct::AssignPanel => "assign panel",
@@ -84,6 +88,7 @@ impl GrantingAct {
             | GrantingAct::EndSharing
             | GrantingAct::ResignHelp
             | GrantingAct::ConfirmGuardian => &["Consent", "RelatedPerson"],
+            GrantingAct::LinkLogin => &["Consent", "Person", "RelatedPerson"],
             GrantingAct::AssignCareTeam => &["CareTeam"],
             GrantingAct::AssignPanel => &["Group"],
             GrantingAct::BookVisit => &["Appointment"],
@@ -108,7 +113,9 @@ pub fn may_act(opening: &Opening, act: GrantingAct, item: &Item) -> Decision {
         }),
         Principal::Job(kind) => act == GrantingAct::Import && kind == JobKind::Sync,
         Principal::System(SystemKind::Import) => act == GrantingAct::Import,
-        Principal::System(SystemKind::Maintenance) => act == GrantingAct::Repair,
+        Principal::System(SystemKind::Maintenance) => {
+            matches!(act, GrantingAct::Repair | GrantingAct::LinkLogin)
+        }
     };
     if by && may_write(item.kind, act) {
         Decision::Allowed(Reason::GrantingAct)
@@ -137,6 +144,7 @@ const fn act_of_relation(act: GrantingAct, kind: RelationKind, purpose: Purpose)
             matches!(kind, RelationKind::Myself | RelationKind::Helper(_) | RelationKind::Agreement) || treats
         }
         GrantingAct::AssignCareTeam | GrantingAct::AssignPanel | GrantingAct::RegisterVisit => treats,
+        GrantingAct::LinkLogin => matches!(purpose, Purpose::Enrollment),
         GrantingAct::ConfirmGuardian | GrantingAct::SignAgreement => matches!(kind, RelationKind::Agreement),
         GrantingAct::Import | GrantingAct::Repair => false,
     }

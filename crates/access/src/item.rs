@@ -122,7 +122,8 @@ pub struct Item {
     pub release: Release,
     /// Whether it was entered in error.
     pub retracted: bool,
-    /// The login that wrote it, where one did. The store knows; the resource is not asked.
+    /// The login that wrote it, where one did; of an AuditEvent the login that acted. The store knows; the
+    /// resource is not asked.
     pub written_by: Option<PersonNumber>,
 }
 

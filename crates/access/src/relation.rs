@@ -72,9 +72,11 @@ impl HelperClass {
             Category::Balance,
             Category::FormsToSign,
         ]);
+        // Who else may look is the patient's to see: it has the other parent's name and address.
+        const HELPED: Scopes = Scopes::ALL.without(Scopes::of(&[Category::Sharing]));
         const SHAREABLE: Labels = Labels::SENSITIVE.or(Labels::of(&[crate::Label::MinorConsented]));
         match self {
-            HelperClass::A => (Scopes::ALL, Labels::NONE),
+            HelperClass::A => (HELPED, Labels::NONE),
             HelperClass::B => (TEEN_LIMITED, Labels::NONE),
             HelperClass::I => (Scopes::of(&[Category::Balance]), Labels::NONE),
             HelperClass::C
@@ -82,7 +84,7 @@ impl HelperClass {
             | HelperClass::E
             | HelperClass::F
             | HelperClass::G
-            | HelperClass::H => (Scopes::ALL, SHAREABLE),
+            | HelperClass::H => (HELPED, SHAREABLE),
         }
     }
 
@@ -91,7 +93,7 @@ impl HelperClass {
     pub const fn default_sight(self) -> (Scopes, Labels) {
         match self {
             HelperClass::A | HelperClass::B | HelperClass::I => self.ceiling(),
-            HelperClass::D => (Scopes::ALL, Labels::SENSITIVE),
+            HelperClass::D => (self.ceiling().0, Labels::SENSITIVE),
             HelperClass::C | HelperClass::E | HelperClass::F | HelperClass::G | HelperClass::H => {
                 (Scopes::NONE, Labels::NONE)
             }

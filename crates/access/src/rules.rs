@@ -51,6 +51,7 @@ impl View {
         }
         match self.kind {
             RelationKind::Myself => own(eye, item),
+            RelationKind::Helper(_) if others_activity(eye, item) => Hidden(Reason::NotYours),
             RelationKind::Helper(_) => unreleased(eye, item)
                 .or(item.release.waiting_at(eye.now_ms).then_some(Reason::Held))
                 .map_or(Allowed(Reason::Shared), Hidden),
@@ -105,6 +106,11 @@ fn own(eye: Eye, item: &Item) -> Decision {
         None if item.release.waiting_at(eye.now_ms) => Allowed(Reason::HeldByWish),
         None => Allowed(Reason::OwnRecord),
     }
+}
+
+/// A helper sees what the helper did; who else looked is the patient's to see.
+fn others_activity(eye: Eye, item: &Item) -> bool {
+    item.category == Category::Activity && item.written_by != Some(eye.person)
 }
 
 fn unreleased(eye: Eye, item: &Item) -> Option<Reason> {

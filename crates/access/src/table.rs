@@ -4,7 +4,7 @@
 use crate::asker::{Asker, ChartNumber, JobKind, PersonNumber, Principal, Role, SitePolicy, SystemKind};
 use crate::category::{Category, Scopes};
 use crate::decide::{Opening, may, may_open, may_use_commons};
-use crate::granting::{GrantingAct, grants, may_act, may_write};
+use crate::granting::{GrantingAct, grants, may_act};
 use crate::item::{HoldBasis, Item, Release};
 use crate::label::{Label, Labels};
 use crate::purpose::{Action, Purpose};
@@ -33,6 +33,7 @@ pub fn policy_table() -> String {
     purposes(&mut out);
     parts(&mut out, &rows);
     labels(&mut out, &rows);
+    activity(&mut out, &rows);
     releases(&mut out, &rows);
     writes(&mut out, &rows);
     acts(&mut out, &rows);
@@ -128,7 +129,7 @@ fn purposes(out: &mut String) {
     }
 }
 
-/// A released, unlabelled item of this part.
+/// A released, unlabelled item of this part, written by somebody else.
 fn item_of_part(part: Category) -> Item {
     Item { category: part, ..Item::plain(Type::named("Basic")) }
 }
@@ -153,19 +154,42 @@ fn letters(opening: &Opening, item: &Item) -> String {
     Action::ALL.into_iter().filter(|action| may(opening, *action, item).is_allowed()).map(letter).collect()
 }
 
+/// A set of names, said by what is missing where that is shorter.
+fn listed(names: &[&str], all: &[&str]) -> String {
+    let missing: Vec<&str> = all.iter().copied().filter(|name| !names.contains(name)).collect();
+    if names.is_empty() {
+        "-".to_owned()
+    } else if missing.is_empty() {
+        "all".to_owned()
+    } else if missing.len() <= 6 && missing.len() < names.len() {
+        format!("all but {}", missing.join(" "))
+    } else {
+        names.join(" ")
+    }
+}
+
 fn parts(out: &mut String, rows: &[Row]) {
     heading(
         out,
         "Parts of the record",
         "r read, s search, h history, e learn that it exists; released, unlabelled",
     );
+    let all = Category::ALL.map(Category::name);
     for row in rows {
-        let seen = Category::ALL.into_iter().filter_map(|part| {
-            let item = item_of_part(part);
-            let letters = letters(&row.opening, &item).replace(['C', 'U', 'D'], "");
-            (!letters.is_empty()).then(|| format!("{}:{letters}", part.name()))
-        });
-        line(out, &row.name, seen);
+        let mut seen: Vec<(String, Vec<&str>)> = Vec::new();
+        for part in Category::ALL {
+            let letters = letters(&row.opening, &item_of_part(part)).replace(['C', 'U', 'D'], "");
+            match seen.iter_mut().find(|(known, _)| *known == letters) {
+                _ if letters.is_empty() => {}
+                Some((_, parts)) => parts.push(part.name()),
+                None => seen.push((letters, vec![part.name()])),
+            }
+        }
+        line(
+            out,
+            &row.name,
+            seen.iter().map(|(letters, parts)| format!("{letters}: {}", listed(parts, &all))),
+        );
     }
 }
 
@@ -177,7 +201,18 @@ fn labels(out: &mut String, rows: &[Row]) {
             let item = Item { labels: Labels::of(&[*label]), ..plain };
             may(&row.opening, Action::Read, &item).is_allowed()
         });
-        line(out, &row.name, seen.map(|label| label.name().to_owned()));
+        let seen: Vec<&str> = seen.map(Label::name).collect();
+        line(out, &row.name, std::iter::once(listed(&seen, &Label::ALL.map(Label::name))));
+    }
+}
+
+fn activity(out: &mut String, rows: &[Row]) {
+    heading(out, "Who looked", "what is seen of the history of access");
+    for row in rows {
+        let theirs = item_of_part(Category::Activity);
+        let cells = [("own", theirs.written_by(PERSON)), ("everybody's", theirs)];
+        let seen = cells.into_iter().filter(|(_, item)| may(&row.opening, Action::Read, item).is_allowed());
+        line(out, &row.name, seen.map(|(name, _)| name.to_owned()));
     }
 }
 
@@ -214,24 +249,41 @@ fn releases(out: &mut String, rows: &[Row]) {
     }
 }
 
+/// The types of which some items belong to a narrower part than the type.
+const NARROWER: [(&str, Category); 5] = [
+    ("Observation", Category::Growth),
+    ("DocumentReference", Category::Letters),
+    ("Communication", Category::ParentThread),
+    ("QuestionnaireResponse", Category::FormsToSign),
+    ("Task", Category::Medicines),
+];
+
+/// Every type as a plain item, and the narrower ones beside it.
+fn writable_items() -> impl Iterator<Item = (String, Item)> {
+    let narrower = |kind: Type| {
+        let found = NARROWER.into_iter().find(|(name, _)| *name == kind.name());
+        found.map(|(name, category)| {
+            (format!("{name}/{}", category.name()), Item { category, ..Item::plain(kind) })
+        })
+    };
+    Type::all().flat_map(move |kind| [Some((kind.to_string(), Item::plain(kind))), narrower(kind)]).flatten()
+}
+
 fn writes(out: &mut String, rows: &[Row]) {
     heading(out, "Writing", "C create, U update own, V update anyone's, D delete");
+    let free = writable_items().filter(|(_, item)| !grants(item.kind)).count();
     for row in rows {
-        let mut all = String::new();
-        let cells: Vec<(Type, String)> =
-            Type::all().filter_map(|kind| Some((kind, written(row, kind)?))).collect();
-        let ungranting = Type::all().filter(|kind| !grants(*kind)).count();
-        if cells.len() == ungranting && cells.iter().all(|(_, letters)| *letters == cells[0].1) {
-            let _ = write!(all, "every type but those that grant:{}", cells[0].1);
-            line(out, &row.name, std::iter::once(all));
+        let cells = writable_items().filter_map(|(name, item)| Some((name, written(row, item)?)));
+        let cells: Vec<(String, String)> = cells.collect();
+        if cells.len() == free && cells.iter().all(|(_, letters)| *letters == cells[0].1) {
+            line(out, &row.name, std::iter::once(format!("{}: every type but those that grant", cells[0].1)));
         } else {
-            line(out, &row.name, cells.iter().map(|(kind, letters)| format!("{kind}:{letters}")));
+            line(out, &row.name, cells.iter().map(|(name, letters)| format!("{name}:{letters}")));
         }
     }
 }
 
-fn written(row: &Row, kind: Type) -> Option<String> {
-    let theirs = Item::plain(kind);
+fn written(row: &Row, theirs: Item) -> Option<String> {
     let mine = theirs.written_by(PERSON);
     let may = |action: Action, item: &Item| may(&row.opening, action, item).is_allowed();
     let mut letters = String::new();
@@ -264,7 +316,6 @@ fn types(out: &mut String) {
         let star = |kind: Type| if grants(kind) { format!("{kind}*") } else { kind.to_string() };
         line(out, part.name(), kinds.map(star));
     }
-    debug_assert!(GrantingAct::ALL.iter().any(|act| may_write(Type::named("Consent"), *act)));
 }
 
 fn commons(out: &mut String) {
@@ -285,12 +336,9 @@ fn defaults(out: &mut String) {
     heading(out, "A new helper", "shared before anybody ticks anything");
     for class in crate::HelperClass::ALL {
         let (scopes, sensitive) = class.default_sight();
-        let cells = if scopes == Scopes::ALL {
-            vec!["all parts".to_owned()]
-        } else {
-            scopes.parts().map(|part| part.name().to_owned()).collect()
-        };
+        let parts: Vec<&str> = scopes.parts().map(Category::name).collect();
+        let cells = std::iter::once(listed(&parts, &Category::ALL.map(Category::name)));
         let labels = if sensitive.is_empty() { "nothing sensitive" } else { "and what is sensitive" };
-        line(out, class.name(), cells.into_iter().chain([format!("({labels})")]));
+        line(out, class.name(), cells.chain([format!("({labels})")]));
     }
 }
