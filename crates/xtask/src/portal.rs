@@ -27,13 +27,26 @@ pub fn build(project: &Project, build: Build) -> Outcome<PathBuf> {
         return Err(Failure::new("there is no crate `vestibule` to build yet"));
     }
     let mut cargo = project.command("cargo");
-    cargo.args(["build", "--locked", "--quiet", "--package", "vestibule"]);
-    if build == Build::Release {
-        cargo.arg("--release");
-    }
+    cargo.args(["build", "--locked", "--quiet"]);
+    match build {
+        Build::Release => cargo.args(["--release", "--package", "vestibule"]),
+        // Chosen like this, cargo takes the same features for every crate as it does for the tests, and builds
+        // nothing anew after them.
+        Build::Daily => {
+            cargo.args(["--workspace", "--bin", "vestibule"]).args(a_test_of(project, "vestibule"))
+        }
+    };
     shell::run(&mut cargo)?;
     let profile = if build == Build::Release { "release" } else { "debug" };
     Ok(project.target.join(profile).join("vestibule"))
+}
+
+/// The arguments that name one integration test of the crate, where it has any.
+fn a_test_of(project: &Project, name: &str) -> Vec<String> {
+    let package = project.packages().find(|package| package["name"] == name);
+    let mut targets = package.and_then(|package| package["targets"].as_array()).into_iter().flatten();
+    let test = targets.find(|target| target["kind"][0] == "test").and_then(|target| target["name"].as_str());
+    test.map(|test| vec!["--test".to_owned(), test.to_owned()]).unwrap_or_default()
 }
 
 /// An empty folder under the target folder.

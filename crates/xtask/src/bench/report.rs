@@ -55,16 +55,16 @@ fn pages(text: &mut String, runs: &[Value]) -> std::fmt::Result {
         for page in run["pages"].as_array().into_iter().flatten() {
             writeln!(
                 text,
-                "{:<9} {:>8} {:<8} {:<5} {:>8} {:>9.2} {:>9.2} {:>11.2} {:>8}",
+                "{:<9} {:>8.0} {:<8} {:<5} {:>8.0} {:>9.2} {:>9.2} {:>11.2} {:>8.0}",
                 word(run, "database"),
-                run["patients"],
+                number(run, "patients"),
                 word(page, "page"),
                 word(page, "spread"),
                 number(page, "views_per_second"),
                 number(page, "p50_ms"),
                 number(page, "p99_ms"),
                 number(page, "alone_p50_ms"),
-                page["bytes"],
+                number(page, "bytes"),
             )?;
         }
     }
@@ -80,13 +80,13 @@ fn sizes(text: &mut String, runs: &[Value]) -> std::fmt::Result {
     for run in runs {
         writeln!(
             text,
-            "{:<9} {:>8} {:>9.1} {:>9.0} {:>9} {:>9} {:>10.1}",
+            "{:<9} {:>8.0} {:>9.1} {:>9.0} {:>9.0} {:>9.0} {:>10.1}",
             word(run, "database"),
-            run["patients"],
+            number(run, "patients"),
             number(run, "prepare_seconds"),
             number(run, "ready_ms"),
-            run["resident_mb"],
-            run["resident_mb_peak"],
+            number(run, "resident_mb"),
+            number(run, "resident_mb_peak"),
             number(run, "stored_bytes") / 1e6,
         )?;
     }
