@@ -70,7 +70,7 @@ impl Cluster {
     fn wait(&self, programs: &Path) -> Outcome {
         for _ in 0..READY_TRIES_MAX {
             let mut ask = Command::new(programs.join("pg_isready"));
-            ask.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
+            ask.args(["-q", "-h", "127.0.0.1", "-U", "vestibule", "-p", &self.port.to_string()]);
             if shell::succeeds(&mut ask) {
                 return Ok(());
             }

@@ -189,7 +189,75 @@ fn view_until<'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::{Arc, Mutex};
+
     use super::*;
+
+    /// How often each path was asked for with each cookie.
+    type Seen = Arc<Mutex<BTreeMap<String, usize>>>;
+
+    /// A portal where everybody's list names one result, and where the cookie `closed` is refused.
+    fn portal() -> (String, Seen) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let seen = Seen::default();
+        let shared = Arc::clone(&seen);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let seen = Arc::clone(&shared);
+                thread::spawn(move || serve(&stream, &seen));
+            }
+        });
+        (address, seen)
+    }
+
+    fn serve(mut stream: &TcpStream, seen: &Seen) {
+        let mut head = Vec::new();
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if line.is_empty() {
+                stream.write_all(answer(&head, seen).as_bytes()).unwrap();
+                head.clear();
+            } else {
+                head.push(line);
+            }
+        }
+    }
+
+    fn answer(head: &[String], seen: &Seen) -> String {
+        let path = head[0].split(' ').nth(1).unwrap();
+        let cookie = head.iter().find_map(|line| line.strip_prefix("Cookie: ")).unwrap();
+        *seen.lock().unwrap().entry(format!("{path} {cookie}")).or_default() += 1;
+        let status = if cookie == "closed" { "303 See Other" } else { "200 OK" };
+        let body = format!("<a href=\"/results/of-{cookie}\">x</a>");
+        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    fn cookies(count: usize) -> Vec<String> {
+        (0..count).map(|number| format!("c{number}")).collect()
+    }
+
+    #[test]
+    fn everybody_sees_their_own_result_equally_often() {
+        let (address, seen) = portal();
+        let people = discover(&address, &cookies(50)).unwrap();
+        let figures = drive(&address, Page::Result, &people, (4, 200)).unwrap();
+        assert_eq!(figures.times.len(), 200);
+        let seen = seen.lock().unwrap();
+        for number in 0..50 {
+            assert_eq!(seen[&format!("/results/of-c{number} c{number}")], 4, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_refused_ends_the_measurement() {
+        let (address, _) = portal();
+        assert!(discover(&address, &["closed".to_owned()]).is_err());
+        let people = [Visitor { cookie: "closed".to_owned(), result: "/results/1".to_owned() }];
+        assert!(drive(&address, Page::Home, &people, (2, 10)).is_err());
+    }
 
     #[test]
     fn quantiles_are_of_the_views() {
