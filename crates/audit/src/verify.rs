@@ -3,7 +3,7 @@
 //!
 //! One change gives one finding where it can: after a broken link the check goes on from the link as stored. An
 //! attacker who computes all later links anew is found by the next signed head. What no head covers yet, the
-//! events of the last minute, can be cut off unseen; the report says up to which head it speaks.
+//! events of the last minute, can be cut off or added to unseen: [`Report::signed`] says how far the report speaks.
 
 use crate::chain::{self, Entry, Link};
 use crate::digest::Digest;
