@@ -1,6 +1,7 @@
 //! The tables that are committed and generated: facts drawn from the standard's definitions, each written by one
 //! module here, and our own access policy, printed from the code that decides, to be reviewed as a diff.
 
+mod schema;
 mod search;
 
 use std::fs;
@@ -18,7 +19,7 @@ const DEFINITIONS: &str = "../shared/data/fhir-r4-definitions";
 type Write = fn(&Path, &Path) -> io::Result<()>;
 
 /// Every table and its writer.
-const TABLES: [(&str, Write); 1] = [("search parameters", search::write)];
+const TABLES: [(&str, Write); 2] = [("search parameters", search::write), ("structure", schema::write)];
 
 /// Where the printed policy is committed.
 const POLICY: &str = "crates/access/policy.txt";

@@ -236,3 +236,23 @@ fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
 fn last(text: &str, separator: char) -> &str {
     text.rsplit(separator).next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::table;
+
+    #[test]
+    fn the_committed_table_is_the_one_that_the_definitions_give() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let definitions = root.join("../shared/data/fhir-r4-definitions");
+        if !definitions.is_dir() {
+            println!("skipped: ../shared/data is not here");
+            return;
+        }
+        let committed = fs::read_to_string(root.join("crates/fhir/src/schema/r4.txt")).expect("a table");
+        assert!(table(&definitions).expect("definitions") == committed, "run `cargo xtask tables`");
+    }
+}
