@@ -10,7 +10,7 @@ mod check;
 mod primitive;
 mod table;
 
-use table::table;
+pub(crate) use table::{Class, Kind, Nature, Table, table};
 
 pub use primitive::Primitive;
 

@@ -115,3 +115,53 @@ fn references_are_found_with_their_place() {
         ]
     );
 }
+
+#[test]
+fn what_only_looks_like_a_reference_is_none() {
+    let immunization = resource(
+        r#"{"resourceType":"Immunization","patient":{"reference":"Patient/1"},
+            "education":[{"reference":"http://a.example/leaflet"}]}"#,
+    );
+    assert_eq!(immunization.references(), [("Immunization.patient".to_owned(), "Patient/1")]);
+    let issue = resource(r#"{"resourceType":"DetectedIssue","reference":"http://a.example"}"#);
+    assert!(issue.references().is_empty());
+    let unknown = resource(r#"{"resourceType":"Basic","odd":[{"inner":{"reference":"Patient/1"}}]}"#);
+    assert_eq!(unknown.references(), [("Basic.odd[0].inner".to_owned(), "Patient/1")]);
+    let half = resource(
+        r#"{"resourceType":"Patient","_birthDate":{"extension":[{"url":"u","valueReference":{"reference":"Basic/1"}}]}}"#,
+    );
+    assert_eq!(half.references(), [("Patient._birthDate.extension[0].valueReference".to_owned(), "Basic/1")]);
+}
+
+#[test]
+fn a_transaction_gives_its_links_their_ids() {
+    let to = |text: &str| (text == "urn:uuid:1").then(|| "Patient/9".to_owned());
+    let mut document = resource(
+        r#"{"resourceType":"Observation","subject":{"reference":"urn:uuid:1"},"focus":[{"reference":"Patient/2"}],
+            "identifier":[{"system":"urn:ietf:rfc:3986","value":"urn:uuid:1"}],
+            "instantiatesCanonical":"urn:uuid:1",
+            "extension":[{"url":"u","valueUri":"urn:uuid:1"},{"url":"v","valueString":"urn:uuid:1"},
+                {"url":"w","valueCanonical":"urn:uuid:1"}],
+            "contained":[{"resourceType":"Specimen","id":"s","subject":{"reference":"urn:uuid:1"}}],
+            "text":{"div":"<div><a href=\"urn:uuid:1\">urn:uuid:1</a> <img src='urn:uuid:1'/> <a href=\"urn:uuid:12\">x</a></div>"}}"#,
+    );
+    assert_eq!(document.rewrite_references(to), 5);
+    assert_eq!(document.text(&["subject", "reference"]), Some("Patient/9"));
+    assert_eq!(document.text(&["identifier", "value"]), Some("urn:uuid:1"));
+    assert_eq!(
+        document.all(&["extension"]),
+        [
+            &json!({"url": "u", "valueUri": "Patient/9"}),
+            &json!({"url": "v", "valueString": "urn:uuid:1"}),
+            &json!({"url": "w", "valueCanonical": "urn:uuid:1"}),
+        ]
+    );
+    assert_eq!(document.text(&["contained", "subject", "reference"]), Some("Patient/9"));
+    assert_eq!(
+        document.text(&["text", "div"]),
+        Some(
+            "<div><a href=\"Patient/9\">urn:uuid:1</a> <img src='Patient/9'/> <a href=\"urn:uuid:12\">x</a></div>"
+        )
+    );
+    assert_eq!(document.rewrite_references(to), 0, "nothing is left to do");
+}
