@@ -11,10 +11,10 @@ pub use scene::Scene;
 pub fn mark() -> Markup {
     html! {
         svg.mark viewBox="0 0 32 36" aria-hidden="true" focusable="false" {
-            path.outer d="M2 36V16a14 14 0 0 1 28 0v20z";
-            path.inner d="M6 36V16a10 10 0 0 1 20 0v20z";
-            path.light d="M9.500 36V16.500a6.500 6.500 0 0 1 13 0V36z";
-            path.bright d="M13 36V18a3 3 0 0 1 6 0v18z";
+            path.outer d="M2 36V16a14 14 0 0 1 28 0v20z" {}
+            path.inner d="M6 36V16a10 10 0 0 1 20 0v20z" {}
+            path.light d="M9.500 36V16.500a6.500 6.500 0 0 1 13 0V36z" {}
+            path.bright d="M13 36V18a3 3 0 0 1 6 0v18z" {}
         }
     }
 }

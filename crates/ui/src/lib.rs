@@ -11,10 +11,12 @@ pub mod assets;
 pub mod chart;
 pub mod content;
 pub mod form;
+pub mod gallery;
 pub mod page;
 pub mod preferences;
 pub mod words;
 
+pub use gallery::gallery;
 pub use maud::{Markup, PreEscaped, html};
 pub use page::Frame;
 pub use preferences::{Preferences, TextSize, Theme};

@@ -48,6 +48,8 @@ const BEYOND_MAX: f64 = 2.5;
 /// Room at both ends, so that labels stay inside, in percent.
 const START: f64 = 4.0;
 const END: f64 = 96.0;
+/// A band this wide, in percent, has room for its words between its ends on the narrowest screen.
+const ROOM_FOR_WORDS: f64 = 52.0;
 const TRACK_TOP: u32 = 42;
 const TRACK_HEIGHT: u32 = 18;
 
@@ -84,7 +86,7 @@ impl RangeBar<'_> {
         let marker = scale.at(self.value.0);
         html! {
             figure.chart {
-                svg width="100%" height="96" role="img" {
+                svg width="100%" height=(self.height(scale)) role="img" {
                     title { (self.sentence) }
                     g aria-hidden="true" {
                         (self.band(words, scale))
@@ -122,9 +124,20 @@ impl RangeBar<'_> {
         Some(Scale { from, to, start: START, end: END })
     }
 
-    fn band(&self, words: &Words, scale: Scale) -> Markup {
+    fn ends(&self, scale: Scale) -> (Percent, Percent) {
         let from = self.low.map_or(Percent(START), |(low, _)| scale.at(low));
         let to = self.high.map_or(Percent(END), |(high, _)| scale.at(high));
+        (from, to)
+    }
+
+    /// One line of words below the track, or two.
+    fn height(&self, scale: Scale) -> u32 {
+        let (from, to) = self.ends(scale);
+        if self.anchor.is_none() && to.0 - from.0 > ROOM_FOR_WORDS { 86 } else { 106 }
+    }
+
+    fn band(&self, words: &Words, scale: Scale) -> Markup {
+        let (from, to) = self.ends(scale);
         let middle = Percent(f64::midpoint(from.0, to.0));
         html! {
             rect.track x={ (Percent(START)) } y=(TRACK_TOP) width={ (Percent(END - START)) } height=(TRACK_HEIGHT) rx="9" {}
@@ -132,13 +145,13 @@ impl RangeBar<'_> {
             @for (at, label) in [(from, self.low), (to, self.high)] {
                 @if let Some((_, label)) = label {
                     line.edge x1={ (at) } x2={ (at) } y1=(TRACK_TOP - 3) y2=(TRACK_TOP + TRACK_HEIGHT + 3) {}
-                    text x={ (at) } y="80" text-anchor="middle" { (label) }
+                    text x={ (at) } y="81" text-anchor="middle" { (label) }
                 }
             }
-            @if to.0 - from.0 > 34.0 {
-                text.soft x={ (middle) } y="80" text-anchor="middle" { (words.text("ui-range-usual")) }
+            @if to.0 - from.0 > ROOM_FOR_WORDS {
+                text.soft x={ (middle) } y="81" text-anchor="middle" { (words.text("ui-range-usual")) }
             } @else {
-                text.soft x={ (middle) } y="95" text-anchor=(side(middle)) { (words.text("ui-range-usual")) }
+                text.soft x={ (middle) } y="100" text-anchor=(side(middle)) { (words.text("ui-range-usual")) }
             }
         }
     }
@@ -156,7 +169,7 @@ fn side(at: Percent) -> &'static str {
 fn anchor(at: Percent, label: &str) -> Markup {
     html! {
         line.anchor x1={ (at) } x2={ (at) } y1=(TRACK_TOP - 8) y2=(TRACK_TOP + TRACK_HEIGHT + 20) {}
-        text.soft x={ (at) } y="95" text-anchor=(side(at)) { (label) }
+        text.soft x={ (at) } y="100" text-anchor=(side(at)) { (label) }
     }
 }
 

@@ -46,8 +46,8 @@ const CLASSES: [&str; SERIES_MAX] = ["first", "second", "third"];
 const HEIGHT: u32 = 216;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 172.0;
-/// Room for the labels of the scale, in percent of the width.
-const LEFT: f64 = 13.0;
+/// Where the first and the last value stand, in percent of the width; before it there is room for the scale.
+const LEFT: f64 = 17.0;
 const RIGHT: f64 = 95.0;
 
 struct Axes {
@@ -123,8 +123,7 @@ impl Trend<'_> {
         let low = ((lowest - span * 0.08) / step).floor() * step;
         let low = if lowest >= 0.0 { low.max(0.0) } else { low };
         let high = ((highest + span * 0.08) / step).ceil() * step;
-        let across =
-            Scale { from: 0.0, to: f64::from(days(first, last)), start: LEFT + 4.0, end: RIGHT - 3.0 };
+        let across = Scale { from: 0.0, to: f64::from(days(first, last)), start: LEFT, end: RIGHT };
         Some(Axes { across, low, high, first, last, band: self.band })
     }
 
@@ -174,15 +173,13 @@ fn grid(words: &Words, axes: &Axes) -> Markup {
         @if axes.band.0.is_some() || axes.band.1.is_some() {
             @let top = axes.band.1.map_or(TOP, |high| axes.y(high));
             @let bottom = axes.band.0.map_or(BOTTOM, |low| axes.y(low));
-            rect.band x={ (Percent(LEFT)) } width={ (Percent(RIGHT - LEFT)) } y=(top) height=((bottom - top).max(0.0)) {}
+            rect.band width="100%" y=(top) height=((bottom - top).max(0.0)) {}
         }
         @for at in 0..=lines {
             @let value = axes.low + f64::from(at) * step;
             @let y = axes.y(value);
-            line.grid x1={ (Percent(LEFT)) } x2={ (Percent(RIGHT)) } y1=(y) y2=(y) {}
-            text.soft x={ (Percent(LEFT - 1.5)) } y=(y + 5.0) text-anchor="end" {
-                (words.number(&format!("{value:.decimals$}")))
-            }
+            line.grid x1="0" x2="100%" y1=(y) y2=(y) {}
+            text.soft x="0" y=(y - 5.0) { (words.number(&format!("{value:.decimals$}"))) }
         }
     }
 }
@@ -226,7 +223,7 @@ fn shape(class: &str, out: bool) -> Markup {
 
 fn newest_label(axes: &Axes, last: &Point) -> Markup {
     let x = axes.x(last.date);
-    let anchor = if x.0 > 80.0 { "end" } else { "middle" };
+    let anchor = if x.0 > 70.0 { "end" } else { "middle" };
     html! { text.strong x={ (Percent(x.0 + if anchor == "end" { 2.0 } else { 0.0 })) } y=((axes.y(last.value) - 15.0).max(14.0)) text-anchor=(anchor) { (last.label) } }
 }
 
@@ -236,8 +233,8 @@ fn dates(words: &Words, axes: &Axes) -> Markup {
         @if axes.first == axes.last {
             text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
         } @else {
-            text.soft x={ (Percent(LEFT)) } y=(y) text-anchor="start" { (words.date_short(axes.first)) }
-            text.soft x={ (Percent(RIGHT)) } y=(y) text-anchor="end" { (words.date_short(axes.last)) }
+            text.soft x="0" y=(y) { (words.date_short(axes.first)) }
+            text.soft x="100%" y=(y) text-anchor="end" { (words.date_short(axes.last)) }
         }
     }
 }

@@ -133,9 +133,9 @@ pub struct Event<'a> {
 }
 
 /// What happened, in order of time.
-pub fn timeline(words: &Words, level: Level, events: &[Event<'_>]) -> Markup {
+pub fn timeline(level: Level, events: &[Event<'_>]) -> Markup {
     html! {
-        ol.timeline aria-label=(words.text("ui-timeline")) {
+        ol.timeline {
             @for event in events {
                 li {
                     @match event.machine {

@@ -44,11 +44,12 @@ impl Radios<'_> {
     /// The markup.
     pub fn render(&self, words: &Words) -> Markup {
         let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
-        field.around_group(words, &boxes(self.id, "radio", self.choices))
+        field.around_group(words, &boxes(self.id, self.id, "radio", self.choices))
     }
 }
 
-/// Any number of answers. The first box has the id of the field.
+/// Any number of answers. The first box has the id of the field; the name that is sent is the id and `[]`, since
+/// it may come several times.
 #[derive(Debug, Clone)]
 pub struct Checkboxes<'a> {
     /// Id and name.
@@ -67,17 +68,17 @@ impl Checkboxes<'_> {
     /// The markup.
     pub fn render(&self, words: &Words) -> Markup {
         let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
-        field.around_group(words, &boxes(self.id, "checkbox", self.choices))
+        field.around_group(words, &boxes(self.id, &format!("{}[]", self.id), "checkbox", self.choices))
     }
 }
 
-fn boxes(id: &str, kind: &str, choices: &[Choice<'_>]) -> Markup {
+fn boxes(id: &str, name: &str, kind: &str, choices: &[Choice<'_>]) -> Markup {
     html! {
         div.choices {
             @for (at, choice) in choices.iter().enumerate() {
                 @let own = if at == 0 { id.to_owned() } else { format!("{id}-{}", at + 1) };
                 @let hint = choice.hint.map(|_| format!("{own}-about"));
-                (one(id, &own, kind, choice, hint.as_deref()))
+                (one(name, &own, kind, choice, hint.as_deref()))
             }
         }
     }

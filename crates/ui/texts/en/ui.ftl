@@ -46,7 +46,6 @@ ui-session-left = { $minutes ->
    *[other] { $minutes } minutes left.
  }
 ui-session-stay = Stay signed in
-ui-session-end = Sign out now
 
 ## Forms
 
@@ -59,7 +58,6 @@ ui-optional = { $label } (you can leave this empty)
 ui-show-password = Show password
 ui-hide-password = Hide password
 ui-select-none = Choose one
-ui-or = or
 ui-characters = You can type up to { $count } characters.
 ui-filter-heading = Narrow the list
 ui-filter-apply = Show these
@@ -81,7 +79,6 @@ ui-warning = Warning:
 ui-note = Note:
 ui-done = Done:
 ui-problem = Problem:
-ui-timeline = In order of time
 
 ## Charts
 
