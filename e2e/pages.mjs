@@ -24,7 +24,8 @@ export async function signIn(tab, login, password) {
   await form.locator('input:not([type="hidden"]):not([type="password"]):not([type="checkbox"])').first().fill(login);
   await secret.fill(password);
   const [response] = await Promise.all([
-    tab.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.request().method() === 'GET' || answer.status() >= 400),
+    // The page that the form leads to, behind any redirection.
+    tab.waitForResponse((answer) => answer.request().isNavigationRequest() && Math.trunc(answer.status() / 100) !== 3),
     form.locator('button[type="submit"], button:not([type])').first().click(),
   ]);
   await tab.waitForLoadState('load');

@@ -105,7 +105,7 @@ fn cargo_companion(project: &Project, name: &str, version: &str) -> Outcome {
             .command("cargo")
             .args(["install", "--locked", "--quiet", "--version", version, &format!("cargo-{name}")])
             .env("CARGO_TARGET_DIR", project.target.join("companions"))
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0"),
