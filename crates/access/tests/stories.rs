@@ -220,6 +220,16 @@ fn a_patient_who_wished_to_wait_may_look_at_any_time_and_helpers_wait() {
 }
 
 #[test]
+fn a_wish_to_wait_ends_by_itself() {
+    let waiting = Item { release: Release::held(HoldBasis::Preference, NOW_MS + 1), ..plain("Observation") };
+    let ended = Item { release: Release::held(HoldBasis::Preference, NOW_MS), ..plain("Observation") };
+    let mother = open(MOTHER, &[default_help(HelperClass::A)]);
+    assert_eq!((why(&mother, &waiting), why(&mother, &ended)), (Reason::Held, Reason::Shared));
+    let son = open(SON, &[Relation::myself(SON, CHART, 0)]);
+    assert_eq!((why(&son, &waiting), why(&son, &ended)), (Reason::HeldByWish, Reason::OwnRecord));
+}
+
+#[test]
 fn what_was_entered_in_error_may_be_about_somebody_else() {
     let retracted = Item { retracted: true, ..plain("Condition") };
     assert_eq!(why(&open(SON, &[Relation::myself(SON, CHART, 0)]), &retracted), Reason::Retracted);
