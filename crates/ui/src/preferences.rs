@@ -79,7 +79,7 @@ pub struct Preferences {
     pub text_size: TextSize,
     /// The language tag that was chosen; `None` follows the browser.
     pub locale: Option<String>,
-    /// Show less on each page: what is marked as detail stays hidden.
+    /// Show less on each page: what has the class `detail` stays hidden.
     pub reduce_detail: bool,
 }
 

@@ -54,6 +54,8 @@ struct Axes {
     across: Scale,
     low: f64,
     high: f64,
+    /// Between two lines of the scale.
+    step: f64,
     first: Date,
     last: Date,
     band: (Option<f64>, Option<f64>),
@@ -124,7 +126,7 @@ impl Trend<'_> {
         let low = if lowest >= 0.0 { low.max(0.0) } else { low };
         let high = ((highest + span * 0.08) / step).ceil() * step;
         let across = Scale { from: 0.0, to: f64::from(days(first, last)), start: LEFT, end: RIGHT };
-        Some(Axes { across, low, high, first, last, band: self.band })
+        Some(Axes { across, low, high, step, first, last, band: self.band })
     }
 
     fn key(&self, words: &Words) -> Markup {
@@ -165,7 +167,7 @@ fn newest(points: &[Point]) -> Vec<Point> {
 }
 
 fn grid(words: &Words, axes: &Axes) -> Markup {
-    let step = step((axes.high - axes.low) * 0.999);
+    let step = axes.step;
     let decimals = usize::from(step < 1.0) + usize::from(step < 0.1) + usize::from(step < 0.01);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most about eight lines
     let lines = ((axes.high - axes.low) / step).round().clamp(0.0, 12.0) as u32;
@@ -233,7 +235,7 @@ fn dates(words: &Words, axes: &Axes) -> Markup {
         @if axes.first == axes.last {
             text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
         } @else {
-            text.soft x="0" y=(y) { (words.date_short(axes.first)) }
+            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
             text.soft x="100%" y=(y) text-anchor="end" { (words.date_short(axes.last)) }
         }
     }
