@@ -48,7 +48,8 @@ fn resources(documents: Vec<corpus::Document>) -> Vec<(Type, Value)> {
 fn escaped(text: &str) -> String {
     let escaped: String =
         text.chars().flat_map(|c| ["\\".repeat(usize::from("\\,$|".contains(c))), c.to_string()]).collect();
-    escaped.bytes().map(|b| format!("%{b:02x}")).collect()
+    let digit = |b: u8| char::from_digit(u32::from(b), 16).expect("a digit");
+    escaped.bytes().flat_map(|b| ['%', digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// Queries for one value of a parameter, which its resource must answer.

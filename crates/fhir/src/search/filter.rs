@@ -13,7 +13,7 @@ pub trait World {
     fn resolve(&self, reference: &str) -> Option<Arc<Value>>;
     /// The resources of this type that refer by this parameter to the target.
     fn referrers(&self, source: Type, parameter: &Parameter, target: (Type, &str)) -> Vec<Arc<Value>>;
-    /// Whether the code is in the value set; nothing where the set is not known.
+    /// Whether the code is in the value set; nothing, whatever the code, where the set is not known.
     fn in_value_set(&self, url: &str, system: Option<&str>, code: &str) -> Option<bool>;
 }
 
@@ -80,7 +80,9 @@ impl Rule {
                 parameter.path.any(resource, resource, &mut |_| true) != *missing
             }
             Rule::Values { parameter, negated, values } => {
-                values.iter().any(|value| value.found(parameter, around)) != *negated
+                // Of a set that is not known, nothing is in it and nothing is outside.
+                values.iter().all(|value| value.is_known(around.world))
+                    && values.iter().any(|value| value.found(parameter, around)) != *negated
             }
             Rule::Chain { parameter, targets } => {
                 parameter.path.any(resource, resource, &mut |value| follow(value, targets, around))
@@ -117,6 +119,13 @@ fn contained<'a>(resource: &'a Value, id: &str) -> Option<&'a Value> {
 }
 
 impl Operand {
+    fn is_known(&self, world: &dyn World) -> bool {
+        match self {
+            Operand::ValueSet(url) => world.in_value_set(url, None, "").is_some(),
+            _ => true,
+        }
+    }
+
     fn found(&self, parameter: &Parameter, around: Around<'_>) -> bool {
         let resource = around.resource;
         parameter.path.any(resource, resource, &mut |value| match self {
