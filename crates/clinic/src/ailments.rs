@@ -18,7 +18,6 @@ macro_rules! ailments {
 
 ailments! {
     DIABETES = "44054006" "Diabetes mellitus type 2 (disorder)", "E11.9" "Type 2 diabetes mellitus without complications", "Type 2 diabetes";
-    PREDIABETES = "714628002" "Prediabetes (finding)", "R73.03" "Prediabetes", "Prediabetes";
     HYPERTENSION = "59621000" "Essential hypertension (disorder)", "I10" "Essential (primary) hypertension", "High blood pressure";
     CKD3 = "433144002" "Chronic kidney disease stage 3 (disorder)", "N18.30" "Chronic kidney disease, stage 3 unspecified", "Chronic kidney disease, stage 3";
     CKD_DIABETIC = "127013003" "Disorder of kidney due to diabetes mellitus (disorder)", "E11.21" "Type 2 diabetes mellitus with diabetic nephropathy", "Kidney disease from diabetes";
@@ -212,9 +211,7 @@ pub(crate) const SCHEDULE: [(i32, Doses); 12] = [
 ];
 
 pub(crate) const COLONOSCOPY: Code = snomed("73761001", "Colonoscopy (procedure)");
-pub(crate) const POLYPECTOMY: Code = snomed("274031008", "Rectal polypectomy (procedure)");
 pub(crate) const KNEE_ARTHROSCOPY: Code = snomed("179711004", "Arthroscopy of knee (procedure)");
-pub(crate) const KNEE_REPLACEMENT: Code = snomed("609588000", "Total knee replacement (procedure)");
 pub(crate) const HIP_REPLACEMENT: Code = snomed("52734007", "Total replacement of hip (procedure)");
 pub(crate) const GALLBLADDER_OUT: Code = snomed("45595009", "Laparoscopic cholecystectomy (procedure)");
 pub(crate) const APPENDIX_OUT: Code = snomed("80146002", "Appendectomy (procedure)");
@@ -223,14 +220,11 @@ pub(crate) const CATARACT_REMOVAL: Code = snomed("54885007", "Cataract extractio
 pub(crate) const VALVE_REPLACEMENT: Code = snomed("26212005", "Replacement of aortic valve (procedure)");
 pub(crate) const PACEMAKER: Code = snomed("307280005", "Implantation of cardiac pacemaker (procedure)");
 pub(crate) const STENT: Code = snomed("36969009", "Placement of stent in coronary artery (procedure)");
-pub(crate) const BREAST_SURGERY: Code = snomed("392021009", "Lumpectomy of breast (procedure)");
 pub(crate) const FOOT_EXAM: Code = snomed("401191002", "Diabetic foot examination (regime/therapy)");
 pub(crate) const EYE_PHOTO: Code = snomed("314971001", "Camera fundoscopy (procedure)");
 pub(crate) const ULTRASOUND_PREGNANCY: Code = snomed("268445003", "Ultrasound scan - obstetric (procedure)");
 pub(crate) const MAMMOGRAM: Code = snomed("24623002", "Screening mammography (procedure)");
 pub(crate) const HEARING_SCREEN: Code = snomed("232717009", "Neonatal hearing test (procedure)");
-pub(crate) const BLOOD_SPOT: Code = snomed("252895004", "Newborn blood spot screening (procedure)");
 pub(crate) const PHYSIO: Code = snomed("91251008", "Physical therapy procedure (regime/therapy)");
 pub(crate) const TALKING: Code = snomed("75516001", "Psychotherapy (regime/therapy)");
-pub(crate) const SPIROMETRY: Code = snomed("127783003", "Spirometry (procedure)");
 pub(crate) const BIOPSY_SKIN: Code = snomed("240977001", "Biopsy of skin (procedure)");

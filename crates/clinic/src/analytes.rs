@@ -98,7 +98,6 @@ analytes! {
     GlucoseHour = "1504-0" "Glucose [Mass/volume] in Serum or Plasma --1 hour post 50 g glucose PO", "Blood sugar 1 hour after a sweet drink", "mg/dL" "mg/dL" 0, w LO, 139.0; m LO, 139.0; 112.0 10.0 6.0; 60.0 260.0; LO, HI;
     RubellaIgg = "5334-8" "Rubella virus IgG Ab [Units/volume] in Serum by Immunoassay", "Rubella protection", "IU/mL" "[IU]/mL" 0, w 10.0, HI; m 10.0, HI; 85.0 20.0 5.0; 1.0 400.0; LO, HI;
     Lead = "5671-3" "Lead [Mass/volume] in Blood", "Lead", "ug/dL" "ug/dL" 1, w LO, 3.4; m LO, 3.4; 1.2 0.3 0.2; 0.5 60.0; LO, 45.0;
-    EsrRate = "30341-2" "Erythrocyte sedimentation rate", "Sedimentation rate", "mm/h" "mm/h" 0, w LO, 30.0; m LO, 20.0; 10.0 3.0 2.0; 1.0 140.0; LO, HI;
 }
 
 /// Ranges that hold for an age only: quantity, age from (months), age to (months, exclusive), low, high.
@@ -208,5 +207,4 @@ panels! {
     LEAD_TEST = "5671-3" "Lead [Mass/volume] in Blood", "Lead", BLOOD [Lead];
     BILI = "1975-2" "Bilirubin.total [Mass/volume] in Serum or Plasma", "Bilirubin", SERUM [Bilirubin];
     SUGAR = "2345-7" "Glucose [Mass/volume] in Serum or Plasma", "Blood sugar (glucose)", SERUM [Glucose];
-    SEDIMENTATION = "30341-2" "Erythrocyte sedimentation rate", "Sedimentation rate", BLOOD [EsrRate];
 }

@@ -2,11 +2,11 @@
 //! pharmacies, questionnaires.
 
 use crate::drugs::ALL;
-use crate::names::TOWNS;
 use crate::papers::forms;
 use crate::people::id_of;
 use crate::shape::{Code, HOUSE, LOINC, RXNORM, SNOMED, hl7_named, profile, to};
 use crate::staff::{CLINIC_NAME, Clinician, PAYERS, SERVICES, SITES, STAFF};
+use crate::towns::TOWNS;
 use serde_json::{Value, json};
 
 /// The references of the commons, in the order of their tables.

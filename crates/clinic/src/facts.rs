@@ -1,12 +1,10 @@
 //! Facts of a chart: conditions, allergies, medicines, vaccines, procedures, vital signs, what the family had.
 
 use crate::ailments::{Ailment, Allergy, Vaccine};
-use crate::day::{Moment, age, days_between, plus};
+use crate::day::{Moment, age, plus};
 use crate::drugs::{ALL, Drug};
 use crate::scribe::{Kind, Scribe, Visit};
-use crate::shape::{
-    CVX, Code, ICD10, RXNORM, SNOMED, decimal, hl7, hl7_named, loinc, profile, quantity, snomed, to,
-};
+use crate::shape::{CVX, Code, ICD10, RXNORM, SNOMED, hl7, hl7_named, loinc, profile, quantity, snomed, to};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -364,11 +362,6 @@ impl Scribe<'_> {
             "patient": self.subject(),
         });
         self.put("Device", elements)
-    }
-
-    /// The length of a period in years, with one decimal, for a sentence.
-    pub(crate) fn years_since(&self, day: Date) -> String {
-        decimal(f64::from(days_between(day, self.today)) / 365.25, 0).to_string()
     }
 
     /// Years of age on a day.

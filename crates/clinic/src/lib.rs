@@ -11,8 +11,6 @@
 //! The first people are characters with written lives (`lives`); the others live in households of a street
 //! and are drawn from what commonly happens (`lives::ordinary`).
 
-#![allow(dead_code)] // the written lives, which use the rest of the tables, follow
-
 mod ailments;
 mod analytes;
 mod commons;
@@ -32,6 +30,7 @@ mod plans;
 mod scribe;
 mod shape;
 mod staff;
+mod towns;
 
 pub use people::Place;
 

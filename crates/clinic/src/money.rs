@@ -24,6 +24,18 @@ fn price(kind: Kind) -> (&'static str, &'static str, i64) {
 }
 
 impl Scribe<'_> {
+    /// The costs of a visit: the insurer's explanation and, where something is left, a bill.
+    pub(crate) fn charge(&mut self, visit: &Visit, paid: bool) {
+        if self.dice.chance(8) {
+            self.claim(visit);
+        }
+        let left = self.explain_costs(visit);
+        if left > 0 {
+            let account = self.account_once();
+            self.bill(visit, &account, left, paid);
+        }
+    }
+
     /// The insurer's explanation of a visit. Gives the cents that are left to the patient.
     pub(crate) fn explain_costs(&mut self, visit: &Visit) -> i64 {
         let (code, name, cents) = price(visit.kind);

@@ -4,7 +4,8 @@
 use crate::Settings;
 use crate::day::{age, plus, plus_years};
 use crate::dice::{Dice, stir};
-use crate::names::{CULTURES, Culture, OCCUPATIONS, Order, STREETS, WEIGHTS};
+use crate::names::{CULTURES, Culture, Order, WEIGHTS};
+use crate::towns::{OCCUPATIONS, STREETS};
 use jiff::civil::Date;
 
 /// Sex as recorded at birth.

@@ -149,4 +149,3 @@ pub(crate) const HEART_ULTRASOUND: Code = loinc("42148-7", "US Heart");
 pub(crate) const TISSUE: Code = loinc("11529-5", "Surgical pathology study");
 pub(crate) const COLONOSCOPY_STUDY: Code = loinc("18746-8", "Colonoscopy study");
 pub(crate) const RETINA: Code = loinc("29271-4", "Eye physical examination panel");
-pub(crate) const LUNG_FUNCTION: Code = loinc("81459-0", "Spirometry study");

@@ -99,6 +99,7 @@ pub(crate) struct Scribe<'c> {
     pub(crate) site: usize,
     pub(crate) payer: usize,
     pub(crate) coverage: String,
+    account: String,
     pub(crate) aims: Vec<Option<f64>>,
     pub(crate) lasts: Vec<Option<f64>>,
     labels: &'static [&'static str],
@@ -111,7 +112,7 @@ impl<'c> Scribe<'c> {
     pub(crate) fn new(clinic: &'c Clinic, person: Person) -> Scribe<'c> {
         let settings = &clinic.settings;
         let mut dice = Dice::of(settings.seed, &[3, person.n as u64]);
-        let site = crate::names::TOWNS[person.home.town].2;
+        let site = crate::towns::TOWNS[person.home.town].2;
         let years = person.age(settings.today);
         let field = match years {
             0..16 => Field::Children,
@@ -140,6 +141,7 @@ impl<'c> Scribe<'c> {
             aims: vec![None; ANALYTES.len()],
             lasts: vec![None; ANALYTES.len()],
             coverage: String::new(),
+            account: String::new(),
             clinic,
             person,
             dice,
@@ -192,11 +194,6 @@ impl<'c> Scribe<'c> {
         &mut self.out[at]
     }
 
-    /// How many resources are written so far.
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
-    }
-
     /// The finished record.
     pub(crate) fn close(self) -> Vec<Value> {
         self.out
@@ -227,11 +224,21 @@ impl<'c> Scribe<'c> {
         plus(self.today, -days)
     }
 
+    /// A day drawn between so many days before today.
+    pub(crate) fn some_time_ago(&mut self, least: i32, most: i32) -> Date {
+        plus(self.today, -self.dice.between(least, most))
+    }
+
     /// Whether somebody is alive, and the clinic can have seen them, on a day.
     pub(crate) fn can_be_seen(&self, day: Date) -> bool {
         day >= self.person.birth
             && day < self.ago(2)
             && self.person.death.is_none_or(|death| day < plus(death, -8))
+    }
+
+    /// The last day on which anything can have happened.
+    pub(crate) fn last_day(&self) -> Date {
+        self.person.death.unwrap_or(self.today).min(self.ago(1))
     }
 
     /// Nothing is dated later than the last evening; results of late tests arrive then.
@@ -280,6 +287,14 @@ impl<'c> Scribe<'c> {
                 json!({"dischargeDisposition": hl7("discharge-disposition", "home")});
         }
         Visit { reference, at, end, who, site, kind, row }
+    }
+
+    /// The patient's account, opened at the first bill.
+    pub(crate) fn account_once(&mut self) -> String {
+        if self.account.is_empty() {
+            self.account = self.account();
+        }
+        self.account.clone()
     }
 
     /// Note on the visit what was found.

@@ -72,11 +72,6 @@ pub(crate) fn number(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
-/// A number with so many decimals.
-pub(crate) fn decimal(value: f64, decimals: usize) -> Value {
-    number(&format!("{value:.decimals$}"))
-}
-
 /// A measured quantity in a UCUM unit: the unit as people write it, and its code.
 pub(crate) fn quantity(value: &str, unit: (&str, &str)) -> Value {
     json!({"value": number(value), "unit": unit.0, "system": UCUM, "code": unit.1})
@@ -119,12 +114,12 @@ pub(crate) fn attachment(content_type: &str, title: &str, bytes: &[u8]) -> Value
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, decimal, dollars};
+    use super::{base64, dollars, number};
 
     #[test]
     fn numbers_keep_their_decimals() {
-        assert_eq!(decimal(7.0, 1).to_string(), "7.0");
-        assert_eq!(decimal(140.2, 0).to_string(), "140");
+        assert_eq!(number("7.0").to_string(), "7.0");
+        assert_eq!(number("140").to_string(), "140");
         assert_eq!(dollars(1205)["value"].to_string(), "12.05");
     }
 

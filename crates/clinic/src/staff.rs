@@ -75,7 +75,6 @@ pub(crate) enum Field {
     Food,
     Movement,
     Surgery,
-    Lungs,
 }
 
 impl Field {
@@ -99,7 +98,6 @@ impl Field {
             Field::Tissue => ("394915009", "General pathology (specialty)"),
             Field::Pictures => ("394914008", "Radiology"),
             Field::Laboratory => ("394596001", "Chemical pathology"),
-            Field::Lungs => ("418112009", "Pulmonary medicine"),
             Field::Surgery => ("394609007", "General surgery"),
             Field::Movement => ("394602003", "Rehabilitation - specialty"),
             Field::Pharmacy | Field::Nurse | Field::Social | Field::Food => {
@@ -135,7 +133,6 @@ impl Field {
             Field::Food => "Nutrition",
             Field::Movement => "Physiotherapy",
             Field::Surgery => "Surgery",
-            Field::Lungs => "Lungs and breathing",
         }
     }
 
@@ -273,7 +270,7 @@ pub(crate) const STAFF: [Clinician; 27] = [
 /// A clinician of a field, at a site when one works there, else wherever one works.
 pub(crate) fn who(field: Field, site: usize) -> usize {
     let field = match field {
-        Field::Food | Field::Lungs => Field::Internal,
+        Field::Food => Field::Internal,
         other => other,
     };
     let at = |near: bool| STAFF.iter().position(|one| one.field == field && (!near || one.site == site));

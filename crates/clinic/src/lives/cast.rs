@@ -56,7 +56,7 @@ pub(crate) fn person(settings: &Settings, n: usize) -> Person {
     let part = &CAST[n];
     let mut dice = Dice::of(settings.seed, &[4, part.household as u64]);
     let home = Home {
-        line: format!("{} {}", dice.between(3, 180), dice.pick(&crate::names::STREETS)),
+        line: format!("{} {}", dice.between(3, 180), dice.pick(&crate::towns::STREETS)),
         town: dice.below(6) as usize,
     };
     let mut own = Dice::of(settings.seed, &[5, n as u64]);

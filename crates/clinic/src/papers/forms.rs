@@ -3,7 +3,6 @@
 
 use crate::commons::question_code;
 use crate::day::Moment;
-use crate::people::Person;
 use crate::scribe::{Scribe, Visit};
 use crate::shape::{HOUSE, LOINC, loinc, number, to};
 use serde_json::{Value, json};
@@ -193,9 +192,4 @@ pub(crate) fn mood_in_words(total: i32) -> &'static str {
         15..=19 => "moderately severe depression",
         _ => "severe depression",
     }
-}
-
-/// How notes speak of somebody.
-pub(crate) fn pronoun(person: &Person) -> &'static str {
-    if person.female() { "She" } else { "He" }
 }

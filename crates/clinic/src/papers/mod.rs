@@ -1,7 +1,7 @@
 //! What people wrote: notes of visits, secure messages, comments on results, answered questionnaires.
 
 pub(crate) mod forms;
-mod messages;
+pub(crate) mod messages;
 pub(crate) mod notes;
 
 use crate::day::Moment;
