@@ -1,7 +1,7 @@
 // The audit of every page, for every persona, in every view. It fails on any finding; screenshots and the list of
 // findings lie in `out/`.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launch } from './browser.mjs';
 import { OUT, options } from './options.mjs';
@@ -50,7 +50,6 @@ async function audit(browser, base, pages, tally) {
 
 const chosen = options();
 const tally = new Tally();
-rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const browser = await launch(chosen.browser);
 const everybody = [{ role: 'visitor' }, ...(await personas(browser, chosen.base, chosen.logins))];

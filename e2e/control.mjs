@@ -1,7 +1,7 @@
 // The audit of the audit: pages that are bad in one way each must yield just that finding, and a good page none.
 // Without this, an audit that sees nothing would look like a portal without faults.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { VIEWS, launch } from './browser.mjs';
 import { OUT, options } from './options.mjs';
@@ -85,6 +85,8 @@ function serve() {
   return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve(server)); });
 }
 
+// The first part of all: what an earlier run has left goes.
+rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const tally = new Tally();
 const server = await serve();

@@ -14,6 +14,7 @@ export function options() {
       base: { type: 'string', default: 'http://127.0.0.1:8080' },
       browser: { type: 'string', default: '/usr/bin/chromium' },
       logins: { type: 'string', default: 'demo-data/demo-logins.json' },
+      gallery: { type: 'string', default: 'out/gallery' },
       all: { type: 'boolean', default: false },
     },
   });

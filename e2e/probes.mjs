@@ -91,18 +91,22 @@ export function stop() {
   const y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
   const above = document.elementFromPoint(x, y);
   const mine = above && (el.contains(above) || above.contains(el) || (label && (label === above || label.contains(above))));
+  // A ring may be drawn around the row that holds the control and its label. Large boxes are not taken for a row.
+  const around = (nodes) => {
+    const boxes = nodes.filter(Boolean).map((node) => node.getBoundingClientRect());
+    const near = boxes.filter((one, at) => at === 0 || one.width * one.height < (innerWidth * innerHeight) / 4);
+    const [left, top] = ['left', 'top'].map((side) => Math.max(0, Math.min(...near.map((one) => one[side])) - 8));
+    const right = Math.min(innerWidth, Math.max(...near.map((one) => one.right)) + 8);
+    const bottom = Math.min(innerHeight, Math.max(...near.map((one) => one.bottom)) + 8);
+    return { x: left, y: top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
+  };
   const name = el.getAttribute('aria-label') || label?.innerText || el.innerText || el.getAttribute('name') || '';
   return {
     key: globalThis.__stops.get(el),
     name: `${el.localName}${el.id ? `#${el.id}` : ''} “${name.trim().replace(/\s+/g, ' ').slice(0, 50)}”`,
     ring: ring(el) || ring(label),
     covered: !mine,
-    clip: {
-      x: Math.max(0, box.left - 6),
-      y: Math.max(0, box.top - 6),
-      width: Math.max(1, Math.min(innerWidth, box.width + 12)),
-      height: Math.max(1, Math.min(innerHeight, box.height + 12)),
-    },
+    clip: around([el, label, el.parentElement]),
   };
 }
 

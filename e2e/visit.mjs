@@ -18,9 +18,9 @@ const WORDS_SHARE = 0.05;
 const LOAD_MS_MAX = 20_000;
 
 /**
- * Looks at a page in every view. A page is `{ name, path, state?, status?, prepare? }`: `state` is a persona's
- * browser state, `status` the answer that is meant (200), `prepare` an act after which the page is looked at (it
- * gives the response it led to). Gives a list of `{ view, findings }`.
+ * Looks at a page in every view. A page is `{ name, path, state?, status?, prepare?, weighed? }`: `state` is a
+ * persona's browser state, `status` the answer that is meant (200), `prepare` an act after which the page is looked
+ * at (it gives the response it led to), `weighed: false` leaves out its weight. Gives a list of `{ view, findings }`.
  */
 export async function visitAll(browser, base, page, views = VIEWS) {
   const results = [];
@@ -44,7 +44,8 @@ async function visit(browser, base, page, view) {
     const findings = [];
     const status = response?.status() ?? 0;
     if (status !== (page.status ?? 200)) findings.push(`status: ${status}, meant is ${page.status ?? 200}`);
-    if (view.cold) findings.push(...(await source(await response.text())), ...traffic.weight(), ...(await shift(tab)));
+    if (view.cold) findings.push(...(await source(await response.text())), ...(await shift(tab)));
+    if (view.cold && page.weighed !== false) findings.push(...traffic.weight());
     findings.push(...(await look(tab, view)));
     await tab.screenshot({ path: shot(page, view), fullPage: true, animations: 'disabled' });
     const seen = await tab.evaluate(outline);

@@ -43,7 +43,7 @@ fn may_know(from: &str, to: &str, for_tests: bool) -> bool {
     }
     match from {
         "ui" => to == "stdx",
-        "kit" => WORDS.contains(&to) || to == "store",
+        "kit" => WORDS.contains(&to) || ["store", "ui"].contains(&to),
         "vestibule" => to != "xtask" && to != "testkit",
         "testkit" => to != "xtask",
         rib if RIBS.contains(&rib) => WORDS.contains(&to) || SPINE.contains(&to),
