@@ -32,7 +32,13 @@ pub struct Chart {
 }
 
 impl Chart {
-    pub(crate) async fn open(core: &Arc<Core>, act: &Act, asker: &Asker, patient: &str, purpose: Purpose) -> Result<Chart> {
+    pub(crate) async fn open(
+        core: &Arc<Core>,
+        act: &Act,
+        asker: &Asker,
+        patient: &str,
+        purpose: Purpose,
+    ) -> Result<Chart> {
         let (inner, reference, who) = (Arc::clone(core), format!("Patient/{patient}"), *asker);
         let found = core
             .db
@@ -140,7 +146,9 @@ impl Chart {
                 }
                 let Some(newest) = entries.first().cloned() else { return Ok(Vec::new()) };
                 let item = |entry: &Entry| item_of(kind, entry.resource.json());
-                entries.retain(|entry| access::may_see_version(&opening, &item(entry), &item(&newest)).is_allowed());
+                entries.retain(|entry| {
+                    access::may_see_version(&opening, &item(entry), &item(&newest)).is_allowed()
+                });
                 Ok(entries)
             })
             .await?;
@@ -177,7 +185,12 @@ impl Chart {
     }
 }
 
-fn own_entry(core: &Core, conn: &mut Conn, own: Compartment, (kind, id): (Type, &str)) -> Result<Option<Entry>> {
+fn own_entry(
+    core: &Core,
+    conn: &mut Conn,
+    own: Compartment,
+    (kind, id): (Type, &str),
+) -> Result<Option<Entry>> {
     let Some(place) = core.locate(conn, kind, id)? else { return Ok(None) };
     if core.survivor(conn, place.compartment())?.map(|info| info.compartment) != Some(own) {
         return Ok(None);
@@ -256,7 +269,9 @@ impl ChartTx<'_, '_> {
     /// Write a resource of this patient. Types that grant access are refused here.
     pub fn put(&mut self, resource: Resource, expect: Expect) -> Result<Written> {
         if access::grants(resource.resource_type()) {
-            return Err(StoreError::Refused("this type grants access; it is written only by an act that is named so"));
+            return Err(StoreError::Refused(
+                "this type grants access; it is written only by an act that is named so",
+            ));
         }
         self.write(resource, expect)
     }

@@ -142,8 +142,15 @@ impl<'a> Tx<'a> {
     ) -> Result<Tx<'a>> {
         if conn.dialect() == Dialect::Postgres {
             for guard in guards {
-                conn.run("INSERT INTO guard(hash) VALUES ($1) ON CONFLICT DO NOTHING", &[Param::Int(*guard)])?;
-                conn.row("SELECT 1::bigint FROM guard WHERE hash = $1 FOR UPDATE", &[Param::Int(*guard)], |_| Ok(()))?;
+                conn.run(
+                    "INSERT INTO guard(hash) VALUES ($1) ON CONFLICT DO NOTHING",
+                    &[Param::Int(*guard)],
+                )?;
+                conn.row(
+                    "SELECT 1::bigint FROM guard WHERE hash = $1 FOR UPDATE",
+                    &[Param::Int(*guard)],
+                    |_| Ok(()),
+                )?;
             }
         }
         let mut tx = Tx {
@@ -178,6 +185,31 @@ impl<'a> Tx<'a> {
             self.lock(compartment)?;
         }
         self.locked.get(&compartment).copied().ok_or(StoreError::Internal("a lock was lost"))
+    }
+
+    /// The compartment's row was changed by a statement: read it again behind the lock when it is needed.
+    pub(crate) fn forget_lock(&mut self, compartment: Compartment) -> Result<()> {
+        self.keep_row_number(compartment)?;
+        self.lock(compartment)
+    }
+
+    /// The next free row of a compartment.
+    pub(crate) fn take_row(&mut self, compartment: Compartment) -> Result<Place> {
+        let mut info = self.live(compartment)?;
+        let place = compartment.place(info.next_row);
+        info.next_row += 1;
+        self.locked.insert(compartment, info);
+        Ok(place)
+    }
+
+    /// Row numbers that were given out are never given out again.
+    fn keep_row_number(&mut self, compartment: Compartment) -> Result<()> {
+        let Some(info) = self.locked.get(&compartment) else { return Ok(()) };
+        self.conn.run(
+            "UPDATE compartment SET next_row = $1 WHERE number = $2 AND next_row < $3",
+            &[Param::Int(info.next_row), Param::Int(compartment.number()), Param::Int(info.next_row)],
+        )?;
+        Ok(())
     }
 
     fn live(&mut self, compartment: Compartment) -> Result<Info> {
@@ -223,29 +255,40 @@ impl<'a> Tx<'a> {
     }
 
     /// Does another login sign in with this already?
-    pub(crate) fn sign_in_taken(&mut self, identifier: &Identifier, by_other_than: Compartment) -> Result<bool> {
+    pub(crate) fn sign_in_taken(
+        &mut self,
+        identifier: &Identifier,
+        by_other_than: Compartment,
+    ) -> Result<bool> {
         assert_eq!(identifier.field, Field::SignIn, "only sign-in names are unique");
         Ok(self.holders(identifier)?.iter().any(|holder| *holder != by_other_than))
     }
 
     /// Write a resource into a compartment; without an id it gets one.
-    pub(crate) fn put(&mut self, compartment: Compartment, mut resource: Resource, expect: Expect) -> Result<Written> {
+    pub(crate) fn put(
+        &mut self,
+        compartment: Compartment,
+        mut resource: Resource,
+        expect: Expect,
+    ) -> Result<Written> {
         let kind = resource.resource_type();
         let existing = match resource.id() {
             Some(id) => self.core.locate(self.conn, kind, id)?,
             None => None,
         };
         if resource.id().is_none() {
-            resource.set_id(&self.core.new_id()).map_err(|_| StoreError::Internal("a new id is not an id"))?;
+            resource
+                .set_id(&self.core.new_id())
+                .map_err(|_| StoreError::Internal("a new id is not an id"))?;
         }
         let id = resource.id().unwrap_or_default().to_owned();
         let resource = resource.without_server_meta();
         let body = resource.to_bytes();
         let write = Write { compartment, kind, id, body, resource };
         match existing {
-            Some(place) if place.compartment() != compartment => {
-                Err(StoreError::Refused("this id belongs to another record; a write does not move a resource"))
-            }
+            Some(place) if place.compartment() != compartment => Err(StoreError::Refused(
+                "this id belongs to another record; a write does not move a resource",
+            )),
             Some(place) => self.replace(place, write, expect),
             None => self.create(write, expect),
         }
@@ -255,10 +298,8 @@ impl<'a> Tx<'a> {
         if let Expect::Version(_) = expect {
             return Err(StoreError::NotFound);
         }
-        let mut info = self.live(write.compartment)?;
-        let place = write.compartment.place(info.next_row);
-        info.next_row += 1;
-        self.locked.insert(write.compartment, info);
+        let info = self.live(write.compartment)?;
+        let place = self.take_row(write.compartment)?;
         let hash = self.core.locator_hash(write.kind, &write.id);
         self.conn.run(
             "INSERT INTO locator(hash, place) VALUES ($1, $2)",
@@ -275,7 +316,8 @@ impl<'a> Tx<'a> {
 
     fn replace(&mut self, place: Place, write: Write, expect: Expect) -> Result<Written> {
         let info = self.live(write.compartment)?;
-        let old = self.core.row(self.conn, place)?.ok_or(StoreError::Internal("a located row is not there"))?;
+        let old =
+            self.core.row(self.conn, place)?.ok_or(StoreError::Internal("a located row is not there"))?;
         match expect {
             Expect::Absent if !old.is_deleted() => return Err(StoreError::Conflict { current: old.version }),
             Expect::Version(version) if version != old.version => {
@@ -312,8 +354,14 @@ impl<'a> Tx<'a> {
         let ring = self.ring(place.compartment(), info.key)?;
         self.supersede(&ring, &old)?;
         let version = old.version + 1;
-        let row =
-            SealedRow { place, kind: old.kind, version, at_ms: self.now_ms, key: info.key, sealed: Vec::new() };
+        let row = SealedRow {
+            place,
+            kind: old.kind,
+            version,
+            at_ms: self.now_ms,
+            key: info.key,
+            sealed: Vec::new(),
+        };
         self.update_row(&row)?;
         self.core.project(self.conn, place, true, None)?;
         let kind = Type::from_number(old.kind).ok_or(StoreError::Internal("a row of no known type"))?;
@@ -383,13 +431,8 @@ impl<'a> Tx<'a> {
     /// Row numbers that were given out are kept.
     fn end(&mut self) -> Result<()> {
         self.leave_events()?;
-        for info in self.locked.values() {
-            self.conn.run(
-                "UPDATE compartment SET next_row = $1 WHERE number = $2 AND next_row < $3",
-                &[Param::Int(info.next_row), Param::Int(info.compartment.number()), Param::Int(info.next_row)],
-            )?;
-        }
-        Ok(())
+        let locked: Vec<Compartment> = self.locked.keys().copied().collect();
+        locked.into_iter().try_for_each(|compartment| self.keep_row_number(compartment))
     }
 }
 

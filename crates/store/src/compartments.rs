@@ -61,7 +61,8 @@ impl Info {
     }
 }
 
-const SELECT: &str = "SELECT number, kind, state, alias, key_number, next_row FROM compartment WHERE number = $1";
+const SELECT: &str =
+    "SELECT number, kind, state, alias, key_number, next_row FROM compartment WHERE number = $1";
 
 /// The compartment's row, as it is now.
 pub(crate) fn info(conn: &mut Conn, compartment: Compartment) -> Result<Option<Info>> {
@@ -86,7 +87,11 @@ pub(crate) fn make_fixed(db: &Db, vault: &Vault, now_ms: i64) -> Result<()> {
             return Ok(());
         }
         for number in 1..=registry.number() {
-            let kind = if number == registry.number() { CompartmentKind::Registry } else { CompartmentKind::Commons };
+            let kind = if number == registry.number() {
+                CompartmentKind::Registry
+            } else {
+                CompartmentKind::Commons
+            };
             insert_fixed(conn, number, kind, State::Live, now_ms)?;
         }
         // The numbers of people begin behind this one, which nobody gets.
@@ -100,7 +105,13 @@ pub(crate) fn make_fixed(db: &Db, vault: &Vault, now_ms: i64) -> Result<()> {
     })
 }
 
-fn insert_fixed(conn: &mut Conn, number: i64, kind: CompartmentKind, state: State, now_ms: i64) -> Result<()> {
+fn insert_fixed(
+    conn: &mut Conn,
+    number: i64,
+    kind: CompartmentKind,
+    state: State,
+    now_ms: i64,
+) -> Result<()> {
     conn.run(
         "INSERT INTO compartment(number, kind, state, key_number, next_row, made_ms) VALUES ($1, $2, $3, 1, 1, $4) \
          ON CONFLICT DO NOTHING",
@@ -143,6 +154,28 @@ impl Core {
                 )?)
             })
             .await
+    }
+
+    /// Compartments in use of any kind after a number, in order.
+    pub(crate) async fn live_after(&self, after: i64, at_most: i64) -> Result<Vec<Compartment>> {
+        self.db
+            .read(move |conn| {
+                Ok(conn.rows(
+                    "SELECT number FROM compartment WHERE number > $1 AND state = 0 ORDER BY number LIMIT $2",
+                    &[Param::Int(after), Param::Int(at_most)],
+                    |row| Ok(Compartment::from_number(row.int(0)?)),
+                )?)
+            })
+            .await
+    }
+
+    /// The number of the chart of a patient, after merges.
+    pub(crate) async fn chart_number(
+        self: &std::sync::Arc<Self>,
+        patient: &str,
+    ) -> Result<Option<Compartment>> {
+        let (core, reference) = (std::sync::Arc::clone(self), format!("Patient/{patient}"));
+        self.db.read(move |conn| core.chart_of(conn, &reference)).await
     }
 
     /// Follow merges to the compartment that holds the rows now.

@@ -14,6 +14,7 @@ use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
 use crate::project::{Projections, Projector};
 use crate::rows::Entry;
 use crate::schema;
+use crate::shred::{TOMBSTONES_FILE, make_tombstones};
 
 /// Opened resources kept at most.
 const OPENED_MAX: usize = 20_000;
@@ -52,12 +53,14 @@ pub struct Config {
     pub keys: Option<stdx::Secret<String>>,
     /// The master key; `None` is a file in the data folder.
     pub master: Option<Arc<dyn KeyProvider>>,
+    /// The second place of the audit's signed heads; `None` is a file in the data folder.
+    pub heads: Option<PathBuf>,
 }
 
 impl Config {
     /// Everything in one folder.
     pub fn folder(data: impl Into<PathBuf>) -> Config {
-        Config { data: data.into(), database: None, keys: None, master: None }
+        Config { data: data.into(), database: None, keys: None, master: None, heads: None }
     }
 
     fn url(&self, url: Option<&stdx::Secret<String>>, file: &str) -> DatabaseUrl {
@@ -92,6 +95,12 @@ impl Core {
     /// Open the databases, bring them to shape, and make the site's keys at the first start.
     pub fn open(config: Config, outside: Outside, registrations: Registrations) -> Result<Core> {
         std::fs::create_dir_all(&config.data).map_err(StoreError::file("the data folder"))?;
+        if !config.data.join(TOMBSTONES_FILE).exists() && config.data.join(KEYS_FILE).exists() {
+            return Err(StoreError::Refused(
+                "the tombstone file is gone; without it shredded people could come back. Restore it first",
+            ));
+        }
+        make_tombstones(&config.data)?;
         let now_ms = outside.clock.now_ms();
         let provider: Arc<dyn KeyProvider> = match &config.master {
             Some(provider) => Arc::clone(provider),

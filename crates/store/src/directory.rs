@@ -72,8 +72,12 @@ fn email(address: &str) -> Option<String> {
 }
 
 fn phone(number: &str) -> Option<String> {
-    let digits: String =
-        number.trim().char_indices().filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+')).map(|(_, c)| c).collect();
+    let digits: String = number
+        .trim()
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+'))
+        .map(|(_, c)| c)
+        .collect();
     (digits.len() >= 7).then_some(digits)
 }
 
@@ -161,7 +165,8 @@ fn names(body: &Value) -> Vec<String> {
         .map(|name| {
             let parts = each(name, "given").filter_map(Value::as_str).chain(text(name, "family"));
             let joined = parts.collect::<Vec<_>>().join(" ");
-            let written = if joined.is_empty() { text(name, "text").unwrap_or_default().to_owned() } else { joined };
+            let written =
+                if joined.is_empty() { text(name, "text").unwrap_or_default().to_owned() } else { joined };
             (!matches!(text(name, "use"), Some("usual" | "official")), written)
         })
         .collect();
@@ -192,7 +197,7 @@ pub(crate) fn insert_stub(core: &Core, conn: &mut Conn, place: Place, stub: &Stu
     conn.run(
         "INSERT INTO stub(compartment, place, version, key_number, sealed) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (compartment) DO UPDATE SET place = excluded.place, version = excluded.version, \
-         key_number = excluded.key_number, sealed = excluded.sealed",
+         key_number = excluded.key_number, sealed = excluded.sealed WHERE stub.place = excluded.place",
         &[
             Param::Int(place.compartment().number()),
             Param::Int(place.number()),
@@ -200,6 +205,29 @@ pub(crate) fn insert_stub(core: &Core, conn: &mut Conn, place: Place, stub: &Stu
             Param::Int(key),
             Param::Blob(sealed.bytes()),
         ],
+    )?;
+    Ok(())
+}
+
+/// Seal a person's stub under a newer key.
+pub(crate) fn reseal_stub(
+    conn: &mut Conn,
+    ring: &crate::keys::Keyring,
+    compartment: Compartment,
+    key: i64,
+) -> Result<()> {
+    let own = [Param::Int(compartment.number())];
+    let old = conn.row(
+        "SELECT place, version, key_number, sealed FROM stub WHERE compartment = $1",
+        &own,
+        |row| Ok((Place::from_number(row.int(0)?), row.int(1)?, row.int(2)?, row.bytes(3)?.to_vec())),
+    )?;
+    let Some((place, version, old_key, sealed)) = old else { return Ok(()) };
+    let plain = ring.open(&stub_bound(place, version, old_key), &sealed)?;
+    let sealed = ring.seal(&stub_bound(place, version, key), &plain)?;
+    conn.run(
+        "UPDATE stub SET key_number = $1, sealed = $2 WHERE compartment = $3",
+        &[Param::Int(key), Param::Blob(sealed.bytes()), Param::Int(compartment.number())],
     )?;
     Ok(())
 }
@@ -298,6 +326,11 @@ impl Suggestions {
         known.retain(|number, _| present.binary_search(number).is_ok());
     }
 
+    /// Somebody who was shredded leaves memory at once.
+    pub fn forget(&self, compartment: Compartment) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&compartment.number());
+    }
+
     /// People whose name has a part that begins with each word typed, and who were born then, if that was given.
     pub fn suggest(&self, typed: &str, born: Option<&str>) -> Vec<Suggestion> {
         let words: Vec<String> = fold(typed).split_whitespace().map(str::to_owned).collect();
@@ -368,7 +401,10 @@ mod tests {
     fn names_are_suggested_by_the_beginnings_of_their_parts() {
         let known = Suggestions::default();
         known.take_over(
-            vec![(1_000, 1, stub("Zoë Núñez-García", "1960-01-02")), (1_001, 1, stub("Zoe Smith", "1990-05-06"))],
+            vec![
+                (1_000, 1, stub("Zoë Núñez-García", "1960-01-02")),
+                (1_001, 1, stub("Zoe Smith", "1990-05-06")),
+            ],
             &[1_000, 1_001],
         );
         let names = |typed, born| {

@@ -138,9 +138,10 @@ enum Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Fault {
         match error {
-            StoreError::Refused(_) | StoreError::Invalid(_) | StoreError::Query(_) | StoreError::Conflict { .. } => {
-                Fault::Entry(error.to_string())
-            }
+            StoreError::Refused(_)
+            | StoreError::Invalid(_)
+            | StoreError::Query(_)
+            | StoreError::Conflict { .. } => Fault::Entry(error.to_string()),
             StoreError::NotFound => Fault::Entry("refused: it belongs to a record that is not here".into()),
             other => Fault::Stop(other),
         }
@@ -283,18 +284,22 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     fn search(&mut self, kind: Type, condition: &str) -> Result<Option<String>, Fault> {
         let limits = Limits { count_default: 2, count_max: 2, ..Limits::default() };
-        let query =
-            Query::parse(kind, condition, &limits).map_err(|error| Fault::Entry(format!("condition: {error}")))?;
+        let query = Query::parse(kind, condition, &limits)
+            .map_err(|error| Fault::Entry(format!("condition: {error}")))?;
         let compartments = match placement::class(kind) {
             Class::Commons | Class::PatientElseCommons(_) => vec![Compartment::commons(kind)],
             _ if kind == PATIENT => self.tx.candidates(&query)?,
-            _ => return Err(Fault::Entry("condition: only shared resources and patients are found so".into())),
+            _ => {
+                return Err(Fault::Entry(
+                    "condition: only shared resources and patients are found so".into(),
+                ));
+            }
         };
         let mut ids = Vec::new();
         for compartment in compartments {
             let info = self.tx.info(compartment)?;
-            let page =
-                Searcher::new(self.tx.core, self.tx.conn, (compartment, info.key), &|_| true)?.page(&query)?;
+            let page = Searcher::new(self.tx.core, self.tx.conn, (compartment, info.key), &|_| true)?
+                .page(&query)?;
             ids.extend(page.entries.iter().filter_map(|entry| entry.resource.id().map(str::to_owned)));
         }
         match ids.len() {
@@ -306,7 +311,8 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     /// Which entry refers to which: for what lives with its referrer.
     fn find_referrers(&mut self) {
-        if !self.arrivals.iter().any(|arrival| placement::home(arrival.resource.json()) == Home::WithReferrer) {
+        if !self.arrivals.iter().any(|arrival| placement::home(arrival.resource.json()) == Home::WithReferrer)
+        {
             return;
         }
         for (at, arrival) in self.arrivals.iter().enumerate() {
@@ -368,7 +374,8 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn is_waiting(&self, reference: &str) -> bool {
         let named = |at: usize| {
             let kind = self.arrivals[at].resource.resource_type();
-            reference.strip_prefix(kind.name()).and_then(|rest| rest.strip_prefix('/')) == Some(&*self.ids[at])
+            reference.strip_prefix(kind.name()).and_then(|rest| rest.strip_prefix('/'))
+                == Some(&*self.ids[at])
         };
         (0..self.arrivals.len()).any(|at| matches!(self.fates[at], Fate::Waiting) && named(at))
     }

@@ -115,8 +115,15 @@ impl Projections {
 
 impl Core {
     /// Replace what the tables keep of the resource at a place. `now` is `None` when it was deleted or moved away.
-    pub(crate) fn project(&self, conn: &mut Conn, place: Place, was: bool, now: Option<&Resource>) -> Result<()> {
-        let kind_projects = now.is_none_or(|resource| self.projections.0.contains_key(&resource.resource_type()));
+    pub(crate) fn project(
+        &self,
+        conn: &mut Conn,
+        place: Place,
+        was: bool,
+        now: Option<&Resource>,
+    ) -> Result<()> {
+        let kind_projects =
+            now.is_none_or(|resource| self.projections.0.contains_key(&resource.resource_type()));
         if !kind_projects {
             return Ok(());
         }
@@ -146,7 +153,7 @@ impl Core {
         let own = place.compartment();
         let chart = match &projected.chart {
             None => Some(own),
-            Some(reference) => self.chart_of(conn, reference)?,
+            Some(reference) => self.own_chart_of(conn, reference)?,
         };
         let Some(chart) = chart else { return Ok(()) }; // the chart is not here; a rebuild finds it when it comes
         let principal = projected.principal.unwrap_or(own.number());
@@ -165,6 +172,18 @@ impl Core {
             ],
         )?;
         Ok(())
+    }
+
+    /// The chart that a reference to a Patient names, unless it came there by a merge: the relations of an absorbed
+    /// chart have ended, and a rebuild must not bring them back.
+    fn own_chart_of(&self, conn: &mut Conn, reference: &str) -> Result<Option<Compartment>> {
+        let Some(("Patient", id)) = reference.split_once('/') else { return Ok(None) };
+        let Some(place) = self.locate(conn, Type::named("Patient"), id)? else { return Ok(None) };
+        let origin =
+            conn.row("SELECT origin FROM resource WHERE place = $1", &[Param::Int(place.number())], |row| {
+                row.int(0)
+            })?;
+        Ok((origin == Some(0)).then(|| place.compartment()))
     }
 
     /// The chart that a reference to a Patient names, after merges.

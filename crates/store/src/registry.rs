@@ -68,7 +68,10 @@ impl Registry {
                         let place = Place::from_number(row.int(0)?);
                         let (due_ms, owner, topic) = (row.int(1)?, row.int(2)?, row.int(3)?);
                         let (language, site) = (row.int(4)?, row.int(5)?);
-                        Ok(Queued { place, row: WorklistRow { list, pool, state, due_ms, owner, topic, language, site } })
+                        Ok(Queued {
+                            place,
+                            row: WorklistRow { list, pool, state, due_ms, owner, topic, language, site },
+                        })
                     },
                 )?)
             })

@@ -1,6 +1,8 @@
 //! Relations: who may open which chart. Read anew at each request and again inside each commit.
 
-use access::{Asker, ChartNumber, Labels, Opening, PersonNumber, Principal, Purpose, Relation, RelationKind, Scopes};
+use access::{
+    Asker, ChartNumber, Labels, Opening, PersonNumber, Principal, Purpose, Relation, RelationKind, Scopes,
+};
 
 use crate::core::Core;
 use crate::db::{Conn, DbError, Param, Row};
@@ -21,11 +23,17 @@ fn read(row: &Row<'_, '_>) -> Result<Option<Relation>, DbError> {
     }))
 }
 
-const COLUMNS: &str = "SELECT principal, compartment, kind, grant_place, from_ms, until_ms, scopes, sensitive FROM relation";
+const COLUMNS: &str =
+    "SELECT principal, compartment, kind, grant_place, from_ms, until_ms, scopes, sensitive FROM relation";
 
 impl Core {
     /// The relations of one person to one chart.
-    pub(crate) fn relations(&self, conn: &mut Conn, person: PersonNumber, chart: Compartment) -> Result<Vec<Relation>> {
+    pub(crate) fn relations(
+        &self,
+        conn: &mut Conn,
+        person: PersonNumber,
+        chart: Compartment,
+    ) -> Result<Vec<Relation>> {
         let sql = format!("{COLUMNS} WHERE principal = $1 AND compartment = $2 ORDER BY kind, grant_place");
         let params = [Param::Int(person.0), Param::Int(chart.number())];
         Ok(conn.rows(&sql, &params, read)?.into_iter().flatten().collect())

@@ -113,7 +113,8 @@ impl Core {
     }
 
     fn unseal(&self, row: &SealedRow) -> Result<Entry> {
-        let mut resource = Resource::parse(&self.body(row)?).map_err(|_| StoreError::Sealed("not a resource"))?;
+        let mut resource =
+            Resource::parse(&self.body(row)?).map_err(|_| StoreError::Sealed("not a resource"))?;
         let expected = Type::from_number(row.kind);
         if expected != Some(resource.resource_type()) {
             return Err(StoreError::Sealed("of another type than its row says"));

@@ -54,12 +54,12 @@ CREATE TABLE event(
   seq {identity}, tx {tx}, compartment BIGINT NOT NULL, at_ms BIGINT NOT NULL, changes {bytes} NOT NULL,
   sealed {bytes} NOT NULL);
 CREATE INDEX event_compartment ON event(compartment, seq);
-CREATE INDEX event_order ON event(tx, seq);
+{postgres} CREATE INDEX event_order ON event(tx, seq);
 
 CREATE TABLE feed(
   seq {identity}, tx {tx}, event BIGINT NOT NULL, place BIGINT NOT NULL, kind BIGINT NOT NULL,
   version BIGINT NOT NULL, change BIGINT NOT NULL, digest {bytes} NOT NULL);
-CREATE INDEX feed_order ON feed(tx, seq);
+{postgres} CREATE INDEX feed_order ON feed(tx, seq);
 
 CREATE TABLE link(number {rowid}, tx BIGINT NOT NULL, seq BIGINT NOT NULL, hash {bytes} NOT NULL);
 

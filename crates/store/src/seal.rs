@@ -192,7 +192,8 @@ pub fn keyed_number(key: &hmac::Key, parts: &[&[u8]]) -> i64 {
 static DICTIONARY_1: &[u8] = include_bytes!("../dictionary/1.zdict");
 static ENCODER_1: LazyLock<EncoderDictionary<'static>> =
     LazyLock::new(|| EncoderDictionary::copy(DICTIONARY_1, COMPRESSION_LEVEL));
-static DECODER_1: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONARY_1));
+static DECODER_1: LazyLock<DecoderDictionary<'static>> =
+    LazyLock::new(|| DecoderDictionary::copy(DICTIONARY_1));
 
 thread_local! {
     static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };

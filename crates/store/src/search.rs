@@ -114,7 +114,8 @@ impl<'a> Searcher<'a> {
         while let Some((date, row)) = self.next(&mut walk)? {
             let Some(entry) = self.match_row(query, &row)? else { continue };
             total += 1;
-            let before = after.is_some_and(|after| counts && !comes_after(direction, (date, row.place.row()), after));
+            let before =
+                after.is_some_and(|after| counts && !comes_after(direction, (date, row.place.row()), after));
             if before || query.summary == Summary::Count {
                 continue;
             }
@@ -232,7 +233,8 @@ impl<'a> Searcher<'a> {
         for at in 0..walk.streams.len() {
             self.fill(walk, at)?;
         }
-        let head = |stream: &Stream| stream.batch.as_slice().first().map(|(date, row)| (*date, row.place.row()));
+        let head =
+            |stream: &Stream| stream.batch.as_slice().first().map(|(date, row)| (*date, row.place.row()));
         let heads = walk.streams.iter().filter_map(head);
         let first = match walk.direction {
             Direction::Descending => heads.max(),
@@ -293,8 +295,11 @@ impl<'a> Searcher<'a> {
 
     fn follow(&self, query: &Query, entry: &Entry, again: bool, found: &mut Vec<Entry>) -> Result<()> {
         let (kind, body) = (entry.resource.resource_type(), entry.resource.json());
-        let references =
-            if again { search::included_again(query, kind, body) } else { search::included(query, kind, body) };
+        let references = if again {
+            search::included_again(query, kind, body)
+        } else {
+            search::included(query, kind, body)
+        };
         for reference in references {
             found.extend(self.referred(&reference)?);
         }
@@ -331,7 +336,8 @@ impl<'a> Searcher<'a> {
         }
         let limits = Limits { count_max: SCAN_ROWS_MAX, count_default: SCAN_ROWS_MAX, ..Limits::default() };
         let text = format!("{}={}/{}", parameter.name, target.0, target.1);
-        let query = Query::parse(source, &text, &limits).map_err(|error| StoreError::Query(error.to_string()))?;
+        let query =
+            Query::parse(source, &text, &limits).map_err(|error| StoreError::Query(error.to_string()))?;
         let conn = &mut **self.conn.borrow_mut();
         let inner = Searcher {
             core: self.core,
@@ -427,25 +433,33 @@ impl Searcher<'_> {
         let keys: Vec<String> =
             search::sort_keys(query, last.resource.json()).iter().map(SortKey::to_text).collect();
         let plain = serde_json::json!([date, last.place.row(), self.fingerprint(query), keys]).to_string();
-        let bound = crate::seal::Bound { compartment: self.compartment, ..crate::keys::site_bound(Domain::Cursor, 0) };
+        let bound = crate::seal::Bound {
+            compartment: self.compartment,
+            ..crate::keys::site_bound(Domain::Cursor, 0)
+        };
         stdx::text::url64(self.core.site.cursor.seal(&bound, plain.as_bytes()).bytes())
     }
 
     fn cursor(&self, query: &Query) -> Result<Option<Cursor>> {
         let Some(text) = &query.cursor else { return Ok(None) };
-        let stale = || StoreError::Query("this page link does not belong to this search; start it again".into());
-        let bound = crate::seal::Bound { compartment: self.compartment, ..crate::keys::site_bound(Domain::Cursor, 0) };
+        let stale =
+            || StoreError::Query("this page link does not belong to this search; start it again".into());
+        let bound = crate::seal::Bound {
+            compartment: self.compartment,
+            ..crate::keys::site_bound(Domain::Cursor, 0)
+        };
         let sealed = stdx::text::unurl64(text).ok_or_else(stale)?;
         let plain = self.core.site.cursor.open(&bound, &sealed).map_err(|_| stale())?;
         let value: Value = serde_json::from_slice(&plain).map_err(|_| stale())?;
         let number = |at: usize| value.get(at).and_then(Value::as_i64);
-        let (Some(date), Some(row), Some(print)) = (number(0), number(1), number(2)) else { return Err(stale()) };
+        let (Some(date), Some(row), Some(print)) = (number(0), number(1), number(2)) else {
+            return Err(stale());
+        };
         if print != self.fingerprint(query) {
             return Err(stale());
         }
         let keys = value.get(3).and_then(Value::as_array).into_iter().flatten();
-        let keys: Option<Vec<SortKey>> =
-            keys.map(|key| key.as_str().and_then(SortKey::from_text)).collect();
+        let keys: Option<Vec<SortKey>> = keys.map(|key| key.as_str().and_then(SortKey::from_text)).collect();
         Ok(Some(Cursor { date, row, keys: keys.ok_or_else(stale)? }))
     }
 

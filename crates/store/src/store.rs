@@ -4,17 +4,26 @@ use std::sync::Arc;
 
 use access::{Asker, PersonNumber, Purpose, Relation};
 
-use fhir::Resource;
+use audit::SignedHead;
+use fhir::{Resource, Type};
+use jiff::Timestamp;
 
 use crate::chart::{Chart, DoorTx, commit_all};
 use crate::commit::Guard;
 use crate::commons::Commons;
+use crate::compartments::State;
 use crate::core::{Config, Core, Outside, Registrations};
 use crate::db::Durability;
 use crate::directory::Identifier;
 use crate::error::{Result, StoreError};
+use crate::feed::{Fed, Position};
+use crate::jobs::{LeaseFor, Leased, NewJob, QueueCounts};
+use crate::moves::Moved;
+use crate::notary::Verified;
 use crate::people::{Ops, Person};
+use crate::place::{Compartment, Place};
 use crate::registry::Registry;
+use crate::shred::Receipt;
 use crate::trail::Act;
 
 /// The store, open. Cheap to clone.
@@ -97,6 +106,139 @@ impl Store {
         work: impl FnMut(&mut Ops<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.core.write_ops(durability, work).await
+    }
+
+    /// Erase one person's compartment: a chart, by the id of its Patient.
+    pub async fn shred_chart(&self, patient: &str) -> Result<Receipt> {
+        let chart = self.core.chart_number(patient).await?.ok_or(StoreError::NotFound)?;
+        self.core.shred(chart).await
+    }
+
+    /// Give one chart a new body key and seal everything anew; the key's number.
+    pub async fn rotate_chart(&self, patient: &str) -> Result<i64> {
+        let chart = self.core.chart_number(patient).await?.ok_or(StoreError::NotFound)?;
+        self.core.rotate_body(chart).await
+    }
+
+    /// Give every compartment in use a new body key, one after the other; how many. `after` goes on behind the
+    /// one that was done last, `done` is told each.
+    pub async fn rotate_all(&self, after: Compartment, mut done: impl FnMut(Compartment)) -> Result<u64> {
+        let mut after = after.number();
+        let mut rotated = 0;
+        loop {
+            let some = self.core.live_after(after, 256).await?;
+            let Some(last) = some.last() else { return Ok(rotated) };
+            after = last.number();
+            for compartment in some {
+                self.core.rotate_body(compartment).await?;
+                done(compartment);
+                rotated += 1;
+            }
+        }
+    }
+
+    /// Give the site a new master key and wrap every key anew; its number.
+    pub async fn rotate_master(&self) -> Result<i64> {
+        self.core.rotate_master().await
+    }
+
+    /// Destroy master keys that wrap nothing any more: shreddings before this are final.
+    pub async fn destroy_old_masters(&self) -> Result<()> {
+        self.core.destroy_old_masters().await
+    }
+
+    /// Merge one patient's chart into another's, both by the ids of their Patients.
+    pub async fn merge(&self, act: &Act, absorbed: &str, into: &str) -> Result<Moved> {
+        let absorbed = self.core.chart_number(absorbed).await?.ok_or(StoreError::NotFound)?;
+        let into = self.core.chart_number(into).await?.ok_or(StoreError::NotFound)?;
+        self.core.merge(act, absorbed, into).await
+    }
+
+    /// Undo a merge, by the number of the absorbed chart.
+    pub async fn unmerge(&self, act: &Act, absorbed: Compartment) -> Result<Moved> {
+        self.core.unmerge(act, absorbed).await
+    }
+
+    /// Move one resource that was filed wrong to another patient's chart.
+    pub async fn move_resource(&self, act: &Act, kind: Type, id: &str, into: &str) -> Result<Place> {
+        let into = self.core.chart_number(into).await?.ok_or(StoreError::NotFound)?;
+        self.core.move_row(act, (kind, id), into).await
+    }
+
+    /// The number of the chart of a patient, after merges.
+    pub async fn chart_number(&self, patient: &str) -> Result<Option<Compartment>> {
+        self.core.chart_number(patient).await
+    }
+
+    /// What has become of a compartment.
+    pub async fn state_of(&self, compartment: Compartment) -> Result<Option<State>> {
+        self.core.state_of(compartment).await
+    }
+
+    /// Link the events that are settled; how many those were.
+    pub async fn notarize(&self) -> Result<u64> {
+        self.core.notarize().await
+    }
+
+    /// Sign the newest link of the chain and write it down in the second place.
+    pub async fn sign_head(&self) -> Result<SignedHead> {
+        self.core.sign_head().await
+    }
+
+    /// Read everything back and say what is not as it was written.
+    pub async fn verify(&self) -> Result<Verified> {
+        self.core.verify().await
+    }
+
+    /// What a named consumer of the feed has not yet confirmed.
+    pub async fn fed_to(&self, consumer: &'static str, at_most: i64) -> Result<Vec<Fed>> {
+        self.core.fed_to(consumer, at_most).await
+    }
+
+    /// A consumer of the feed has done everything up to a position.
+    pub async fn confirm(&self, consumer: &'static str, position: Position) -> Result<()> {
+        self.core.confirm(consumer, position).await
+    }
+
+    /// Take jobs whose time has come.
+    pub async fn lease(&self, ask: LeaseFor) -> Result<Vec<Leased>> {
+        self.core.lease(ask).await
+    }
+
+    /// A job is done; `false` when its lease had ended.
+    pub async fn finish_job(&self, job: &Leased) -> Result<bool> {
+        self.core.finish_job(job.number, job.lease).await
+    }
+
+    /// A job failed, for a reason that is a word of the program's.
+    pub async fn fail_job(&self, job: &Leased, failure: &'static str) -> Result<bool> {
+        self.core.fail_job(job, failure).await
+    }
+
+    /// Put the dead letters of a queue back to wait.
+    pub async fn revive_jobs(&self, queue: &'static str) -> Result<u64> {
+        self.core.revive_jobs(queue).await
+    }
+
+    /// How a queue stands.
+    pub async fn queue_counts(&self, queue: &'static str) -> Result<QueueCounts> {
+        self.core.queue_counts(queue).await
+    }
+
+    /// Leave a job when a repeating time has come, once over all nodes.
+    pub async fn cron(
+        &self,
+        name: &'static str,
+        job: NewJob,
+        next: impl Fn(Timestamp) -> Timestamp + Send + 'static,
+    ) -> Result<bool> {
+        self.core.cron(name, job, next).await
+    }
+
+    /// Leave a job that belongs to no other act.
+    pub async fn enqueue(&self, act: &Act, job: NewJob) -> Result<()> {
+        let acting = act.acting("", None);
+        self.core.commit(&[], &[], acting, move |tx| tx.enqueue(&job)).await
     }
 
     /// The door to time and chance.

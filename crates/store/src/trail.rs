@@ -205,7 +205,8 @@ impl Acting {
         event.origin = self.info.origin.clone();
         event.request.clone_from(&self.info.request);
         event.reason.clone_from(&self.info.reason);
-        event.purpose = if pending.purpose.is_empty() { self.purpose.clone() } else { pending.purpose.clone() };
+        event.purpose =
+            if pending.purpose.is_empty() { self.purpose.clone() } else { pending.purpose.clone() };
         event.compartment = (compartment != Compartment::SITE).then_some(compartment.number());
         event.continued = pending.told;
         event.calls.clone_from(&pending.calls);
@@ -244,7 +245,12 @@ impl Tx<'_> {
     }
 
     /// An event of this act that no write of a resource stands for: a sign-in, a refusal, a registry act.
-    pub(crate) fn tell(&mut self, compartment: Compartment, deed: Deed, outcome: audit::Outcome) -> Result<()> {
+    pub(crate) fn tell(
+        &mut self,
+        compartment: Compartment,
+        deed: Deed,
+        outcome: audit::Outcome,
+    ) -> Result<()> {
         let mut event = self.acting.event(self.now_ms, compartment, deed, &Pending::default());
         event.outcome = outcome;
         self.leave_event(compartment, event, &[])
@@ -327,7 +333,13 @@ fn insert_feed(conn: &mut Conn, event: i64, noted: &Noted) -> Result<()> {
 }
 
 /// A change as the feed keeps it.
-pub(crate) fn recorded(place: Place, kind: i64, version: i64, change: i64, digest: &[u8]) -> Result<audit::Change> {
+pub(crate) fn recorded(
+    place: Place,
+    kind: i64,
+    version: i64,
+    change: i64,
+    digest: &[u8],
+) -> Result<audit::Change> {
     let kind = Type::from_number(kind).ok_or(StoreError::Internal("a change of no known type"))?;
     let change = Change::from_number(change)?;
     let mut full = [0; 32];
@@ -357,7 +369,10 @@ impl Core {
         self.db
             .write(Durability::Soon, move |conn| {
                 for (compartment, pending) in &waiting {
-                    let read = pending.calls.iter().all(|call| matches!(call.kind, CallKind::Read | CallKind::Version));
+                    let read = pending
+                        .calls
+                        .iter()
+                        .all(|call| matches!(call.kind, CallKind::Read | CallKind::Version));
                     let deed = if read { Deed::Read } else { Deed::Search };
                     let event = acting.event(at_ms, *compartment, deed, pending);
                     for part in event.fitted() {
@@ -390,7 +405,13 @@ impl Core {
     }
 
     /// The newest events of one compartment before a number, opened.
-    pub(crate) fn told(&self, conn: &mut Conn, of: Compartment, before: i64, at_most: i64) -> Result<Vec<Told>> {
+    pub(crate) fn told(
+        &self,
+        conn: &mut Conn,
+        of: Compartment,
+        before: i64,
+        at_most: i64,
+    ) -> Result<Vec<Told>> {
         let rows = conn.rows(
             "SELECT seq, at_ms, sealed FROM event WHERE compartment = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
             &[Param::Int(of.number()), Param::Int(before), Param::Int(at_most)],

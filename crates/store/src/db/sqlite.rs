@@ -145,7 +145,9 @@ impl Sqlite {
             match answer.try_recv() {
                 Ok(done) => return done,
                 Err(oneshot::error::TryRecvError::Closed) => return Err(StoreError::Stopped),
-                Err(oneshot::error::TryRecvError::Empty) => std::thread::park_timeout(Duration::from_micros(200)),
+                Err(oneshot::error::TryRecvError::Empty) => {
+                    std::thread::park_timeout(Duration::from_micros(200))
+                }
             }
         }
     }
@@ -171,6 +173,8 @@ impl Drop for Sqlite {
     fn drop(&mut self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // The last handle may be dropped by an act on the writer itself, which then ends by the closed queue.
+        let writer = writer.filter(|writer| writer.thread().id() != std::thread::current().id());
         if writer.is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the writer thread panicked");
         }
@@ -311,7 +315,9 @@ fn finish(acts: VecDeque<Waiting>, outcome: std::result::Result<(), Fault>) {
 fn fault_of(error: &StoreError) -> Fault {
     match sqlite_fault(error) {
         Some(ErrorCode::DiskFull) => Fault::DiskFull,
-        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Stopped,
+        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Fault::Stopped
+        }
         _ => Fault::CutOff,
     }
 }
@@ -326,7 +332,9 @@ fn connect(path: &Path, profile: Profile, writer: bool) -> Result<Connection> {
             "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;"
         }
-        Profile::Keys => "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;",
+        Profile::Keys => {
+            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;"
+        }
     };
     let cache_kib = if writer { 16_384 } else { 4_096 };
     let shared = "PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF;";

@@ -48,7 +48,9 @@ impl MasterFile {
         let words = "the master key file";
         let mode = path.metadata().map_err(StoreError::file(words))?.permissions().mode();
         if mode & 0o077 != 0 {
-            return Err(StoreError::Refused("the master key file is readable by others; set its mode to 0600"));
+            return Err(StoreError::Refused(
+                "the master key file is readable by others; set its mode to 0600",
+            ));
         }
         let text = Zeroizing::new(std::fs::read_to_string(path).map_err(StoreError::file(words))?);
         let keys: Option<Vec<_>> = text.lines().map(parse_line).collect();

@@ -37,7 +37,8 @@ pub(crate) enum KeyKind {
 
 static MIGRATIONS: [Migration; 1] = [Migration {
     number: 1,
-    sql: "CREATE TABLE wrapped_key(compartment BIGINT NOT NULL, kind BIGINT NOT NULL, number BIGINT NOT NULL, \
+    sql:
+        "CREATE TABLE wrapped_key(compartment BIGINT NOT NULL, kind BIGINT NOT NULL, number BIGINT NOT NULL, \
           master BIGINT NOT NULL, made_ms BIGINT NOT NULL, wrapped {bytes} NOT NULL, \
           PRIMARY KEY(compartment, kind, number)) {packed};
           CREATE INDEX wrapped_key_master ON wrapped_key(master);",
@@ -169,7 +170,8 @@ impl Vault {
             if entry.kind == KeyKind::Body as i64 {
                 bodies.push((entry.number, SealingKey::new(&key)));
             } else if entry.kind == KeyKind::Index as i64 {
-                index = Some((hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()), audit::DigestKey::new(&key)));
+                index =
+                    Some((hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()), audit::DigestKey::new(&key)));
             }
         }
         let (index, digests) = index.ok_or(StoreError::NoKey)?;
@@ -209,7 +211,12 @@ impl Vault {
             for number in first.number()..first.number() + how_many {
                 let compartment = Compartment::from_number(number);
                 for kind in [KeyKind::Body, KeyKind::Index] {
-                    insert(conn, &*provider, &NewKey { compartment, kind, number: 1, master, now_ms }, &new_key())?;
+                    insert(
+                        conn,
+                        &*provider,
+                        &NewKey { compartment, kind, number: 1, master, now_ms },
+                        &new_key(),
+                    )?;
                 }
             }
             Ok(())
@@ -257,7 +264,8 @@ impl Vault {
                 &[Param::Int(master), Param::Int(at_once)],
                 |row| {
                     let bytes = row.bytes(4)?.to_vec();
-                    let entry = Wrapped { kind: row.int(1)?, number: row.int(2)?, master: row.int(3)?, bytes };
+                    let entry =
+                        Wrapped { kind: row.int(1)?, number: row.int(2)?, master: row.int(3)?, bytes };
                     Ok((Compartment::from_number(row.int(0)?), entry))
                 },
             )?;

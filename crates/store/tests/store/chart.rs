@@ -27,7 +27,10 @@ async fn a_person_reads_the_own_record_and_nobody_elses() {
         let chart = world.chart(&act, mia, "mia").await.expect("the own chart opens");
 
         let found = chart.read(OBSERVATION, "a").await.expect("reads").expect("is there");
-        assert_eq!(found.resource.at(&["valueQuantity", "value"]).map(ToString::to_string), Some("5.40".into()));
+        assert_eq!(
+            found.resource.at(&["valueQuantity", "value"]).map(ToString::to_string),
+            Some("5.40".into())
+        );
         assert_eq!(found.resource.text(&["meta", "versionId"]), Some("1"));
         assert!(chart.read(OBSERVATION, "d").await.expect("reads").is_none(), "another person's");
         assert!(chart.read(OBSERVATION, "nothing").await.expect("reads").is_none());
@@ -35,7 +38,10 @@ async fn a_person_reads_the_own_record_and_nobody_elses() {
         let page = chart.search(OBSERVATION, "code=2823-3").await.expect("searches");
         let ids: Vec<_> = page.entries.iter().filter_map(|entry| entry.resource.id()).collect();
         assert_eq!(ids, ["b", "a"], "newest first, on {on:?}");
-        let page = chart.search(OBSERVATION, "category=laboratory&date=ge2026-02-01&_sort=date").await.expect("searches");
+        let page = chart
+            .search(OBSERVATION, "category=laboratory&date=ge2026-02-01&_sort=date")
+            .await
+            .expect("searches");
         let ids: Vec<_> = page.entries.iter().filter_map(|entry| entry.resource.id()).collect();
         assert_eq!(ids, ["c", "b"]);
 
@@ -141,7 +147,11 @@ async fn a_second_import_writes_nothing_and_a_change_makes_a_version() {
             .collect();
         assert_eq!(values, ["5.4", "5.40"], "newest first, to the last digit");
 
-        let moved = world.try_take(vec![patient("ben"), lab("a", "ben", "2823-3", "2026-01-05", "5.4")]).await;
-        assert!(matches!(&moved[1], store::Arrived::Refused(_)), "a write does not move a resource: {moved:?}");
+        let moved =
+            world.try_take(vec![patient("ben"), lab("a", "ben", "2823-3", "2026-01-05", "5.4")]).await;
+        assert!(
+            matches!(&moved[1], store::Arrived::Refused(_)),
+            "a write does not move a resource: {moved:?}"
+        );
     }
 }

@@ -8,7 +8,9 @@ use fhir::Resource;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use stdx::{Clock, ManualClock, Secret};
-use store::{Act, ActInfo, Arrival, Arrived, Chart, Config, Outside, Registrations, Store, SystemRandom, Whole};
+use store::{
+    Act, ActInfo, Arrival, Arrived, Chart, Config, Outside, Registrations, Store, SystemRandom, Whole,
+};
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

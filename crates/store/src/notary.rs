@@ -1,0 +1,378 @@
+//! The notary: it links the events, in the order of the feed, into one chain, and signs its head each minute to a
+//! second place. `verify` reads everything back and says what was flipped, dropped, reordered, cut off, forked or
+//! rolled back. Of shredded charts it checks the chain alone.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use audit::{
+    Entry, Finding, Head, HeadKey, Link, Recorded, Report, RowCheck, RowFinding, SignedHead, Verifier, chain,
+    digest,
+};
+use fhir::Type;
+
+use crate::compartments::State;
+use crate::core::Core;
+use crate::db::{Conn, Dialect, Durability, Param, Row};
+use crate::error::{Result, StoreError};
+use crate::feed::{Position, behind};
+use crate::place::{Compartment, Place};
+use crate::rows::SealedRow;
+use crate::trail::recorded;
+
+/// Events linked in one transaction.
+const LINKS_AT_ONCE: i64 = 2_000;
+/// Changes read at once.
+const CHANGES_AT_ONCE: i64 = 5_000;
+const SITE: &str = "vestibule";
+const HEADS_FILE: &str = "audit-heads.txt";
+
+/// What `verify` found.
+#[derive(Debug)]
+pub struct Verified {
+    /// The chain.
+    pub chain: Report,
+    /// The rows.
+    pub rows: Vec<RowFinding>,
+    /// Events whose record of changes is not what the feed holds.
+    pub changes: Vec<i64>,
+    /// Rows whose sealed body does not open.
+    pub unreadable: Vec<Place>,
+    /// Events that are not linked yet.
+    pub unlinked: i64,
+    /// Rows that were compared.
+    pub rows_checked: u64,
+    /// Charts of which only the chain was checked, because their keys are destroyed.
+    pub shredded: u64,
+    /// Lines of the second place that are no heads.
+    pub bad_lines: Vec<usize>,
+}
+
+impl Verified {
+    /// Is everything as it was written?
+    pub fn is_clean(&self) -> bool {
+        self.chain.is_clean()
+            && self.rows.is_empty()
+            && self.changes.is_empty()
+            && self.unreadable.is_empty()
+            && self.bad_lines.is_empty()
+    }
+
+    /// What is wrong, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.chain.findings.iter().map(Finding::to_string).collect();
+        lines.extend(self.rows.iter().map(RowFinding::to_string));
+        lines.extend(
+            self.changes
+                .iter()
+                .map(|event| format!("event {event}: its changes are not what the feed holds")),
+        );
+        lines.extend(self.unreadable.iter().map(|place| {
+            format!("compartment {}: row {} does not open", place.compartment().number(), place.row())
+        }));
+        lines.extend(
+            self.bad_lines.iter().map(|line| format!("line {line} of the signed heads is not a head")),
+        );
+        lines
+    }
+}
+
+struct EventRow {
+    position: Position,
+    compartment: i64,
+    changes: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+fn folded(bytes: &[u8]) -> [u8; 32] {
+    bytes.try_into().unwrap_or([0; 32])
+}
+
+fn last_link(conn: &mut Conn) -> Result<(Link, Position)> {
+    let last =
+        conn.row("SELECT number, hash, tx, seq FROM link ORDER BY number DESC LIMIT 1", &[], |row| {
+            let position = Position { tx: row.int(2)?, seq: row.int(3)? };
+            Ok((row.int(0)?, folded(row.bytes(1)?), position))
+        })?;
+    Ok(match last {
+        Some((number, hash, position)) => (Link { number: number.cast_unsigned(), hash }, position),
+        None => (chain::beginning(SITE), Position::default()),
+    })
+}
+
+fn events_after(conn: &mut Conn, after: Position, at_most: i64) -> Result<Vec<EventRow>> {
+    let sql =
+        format!("SELECT tx, seq, compartment, changes, sealed FROM event {}", behind(conn.dialect(), true));
+    Ok(conn.rows(&sql, &[Param::Int(after.tx), Param::Int(after.seq), Param::Int(at_most)], |row| {
+        Ok(EventRow {
+            position: Position { tx: row.int(0)?, seq: row.int(1)? },
+            compartment: row.int(2)?,
+            changes: row.bytes(3)?.to_vec(),
+            sealed: row.bytes(4)?.to_vec(),
+        })
+    })?)
+}
+
+impl Core {
+    /// Link what is settled and not yet linked; how many events that were. One node does it at a time.
+    pub(crate) async fn notarize(self: &Arc<Self>) -> Result<u64> {
+        let mut linked = 0;
+        loop {
+            let some = self.db.write(Durability::Now, link_some).await?;
+            linked += some;
+            if some < LINKS_AT_ONCE.unsigned_abs() {
+                return Ok(linked);
+            }
+        }
+    }
+
+    /// Sign the newest link and write it down in the second place.
+    pub(crate) async fn sign_head(self: &Arc<Self>) -> Result<SignedHead> {
+        let (link, _) = self.db.read(last_link).await?;
+        let key = HeadKey::new(&self.site.signing)
+            .map_err(|_| StoreError::Internal("the signing key is no key"))?;
+        let head = Head { site: SITE.into(), link, at_ms: self.now_ms() };
+        let signed = key.sign(head).map_err(|_| StoreError::Internal("the head does not fit a line"))?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.heads_file())
+            .map_err(StoreError::file("the signed heads of the audit"))?;
+        writeln!(file, "{}", signed.line())
+            .and_then(|()| file.sync_data())
+            .map_err(StoreError::file("the signed heads of the audit"))?;
+        Ok(signed)
+    }
+
+    fn heads_file(&self) -> PathBuf {
+        self.config.heads.clone().unwrap_or_else(|| self.config.data.join(HEADS_FILE))
+    }
+
+    fn heads(&self) -> Result<(Vec<SignedHead>, Vec<usize>)> {
+        let path = self.heads_file();
+        if !path.exists() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let text =
+            std::fs::read_to_string(path).map_err(StoreError::file("the signed heads of the audit"))?;
+        let mut heads = Vec::new();
+        let mut bad = Vec::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            match SignedHead::parse(text) {
+                Ok(head) => heads.push(head),
+                Err(_) => bad.push(line),
+            }
+        }
+        Ok((heads, bad))
+    }
+
+    /// Read everything back and compare.
+    pub(crate) async fn verify(self: &Arc<Self>) -> Result<Verified> {
+        self.notarize().await?;
+        let core = Arc::clone(self);
+        self.db.read(move |conn| core.verify_on(conn)).await
+    }
+
+    fn verify_on(&self, conn: &mut Conn) -> Result<Verified> {
+        let key = HeadKey::new(&self.site.signing)
+            .map_err(|_| StoreError::Internal("the signing key is no key"))?;
+        let (heads, bad_lines) = self.heads()?;
+        let mut verifier = Verifier::new(SITE, &heads, &[key.public()]);
+        let states = conn.rows("SELECT number, state FROM compartment ORDER BY number", &[], |row| {
+            Ok((Compartment::from_number(row.int(0)?), row.int(1)? == State::Shredded.number()))
+        })?;
+        let gone: HashSet<Compartment> =
+            states.iter().filter(|(_, shredded)| *shredded).map(|(compartment, _)| *compartment).collect();
+        let mut check = RowCheck::new();
+        let mut fed = each_change(conn, |place, change| {
+            if !gone.contains(&place.compartment()) {
+                check.recorded(&change);
+            }
+        })?;
+        let changes = verify_chain(conn, &mut verifier, &mut fed)?;
+        let mut verified = Verified {
+            chain: verifier.finish(),
+            rows: Vec::new(),
+            changes,
+            unreadable: Vec::new(),
+            unlinked: 0,
+            rows_checked: 0,
+            // The one below the first person's number is nobody's.
+            shredded: gone.iter().filter(|compartment| compartment.is_personal()).count() as u64,
+            bad_lines,
+        };
+        let (_, last) = last_link(conn)?;
+        let unlinked = conn.row(
+            match conn.dialect() {
+                Dialect::Sqlite => "SELECT count(*) FROM event WHERE tx >= $1 AND seq > $2",
+                Dialect::Postgres => "SELECT count(*) FROM event WHERE (tx, seq) > ($1, $2)",
+            },
+            &[Param::Int(last.tx), Param::Int(last.seq)],
+            |row| row.int(0),
+        )?;
+        verified.unlinked = unlinked.unwrap_or(0);
+        for (compartment, shredded) in states {
+            if !shredded {
+                self.verify_compartment(conn, compartment, &mut check, &mut verified)?;
+            }
+        }
+        verified.rows = check.finish();
+        Ok(verified)
+    }
+
+    fn verify_compartment(
+        &self,
+        conn: &mut Conn,
+        compartment: Compartment,
+        check: &mut RowCheck,
+        verified: &mut Verified,
+    ) -> Result<()> {
+        let mut after = None;
+        loop {
+            let rows = self.rows_after(conn, compartment, after, 1_000)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = Some(last.place);
+            for row in rows.iter().filter(|row| !row.is_deleted()) {
+                verified.rows_checked += 1;
+                match self.current(row) {
+                    Ok(change) => check.current(&change),
+                    Err(_) => verified.unreadable.push(row.place),
+                }
+            }
+        }
+    }
+
+    fn current(&self, row: &SealedRow) -> Result<audit::Change> {
+        let kind = Type::from_number(row.kind).ok_or(StoreError::Internal("a row of no known type"))?;
+        let body = self.body(row)?;
+        let ring = self.vault.ring(row.place.compartment(), row.key)?;
+        let place = (row.place, kind, row.version);
+        Ok(crate::trail::Noted::of(&ring, place, crate::trail::Change::Updated, Some(&body)).recorded)
+    }
+}
+
+fn link_some(conn: &mut Conn) -> Result<u64> {
+    if conn.dialect() == Dialect::Postgres {
+        conn.batch("LOCK TABLE link IN EXCLUSIVE MODE")?;
+    }
+    let (mut link, after) = last_link(conn)?;
+    let events = events_after(conn, after, LINKS_AT_ONCE)?;
+    for event in &events {
+        link = chain::next(&link, &entry_of(event.position.tx, event, folded(&event.changes)));
+        conn.run(
+            "INSERT INTO link(number, tx, seq, hash) VALUES ($1, $2, $3, $4)",
+            &[
+                Param::Int(link.number.cast_signed()),
+                Param::Int(event.position.tx),
+                Param::Int(event.position.seq),
+                Param::Blob(&link.hash),
+            ],
+        )?;
+    }
+    Ok(events.len() as u64)
+}
+
+fn entry_of(tx: i64, event: &EventRow, changes: [u8; 32]) -> Entry {
+    let seq = event.position.seq;
+    Entry { tx, seq, compartment: event.compartment, event: digest::event_digest(&event.sealed), changes }
+}
+
+/// Walk the links with their events; answers the events whose feed is not what they recorded.
+fn verify_chain(
+    conn: &mut Conn,
+    verifier: &mut Verifier,
+    fed: &mut HashMap<i64, [u8; 32]>,
+) -> Result<Vec<i64>> {
+    let mut wrong = Vec::new();
+    let mut after = 0;
+    loop {
+        let links = conn.rows(
+            "SELECT l.number, l.hash, l.tx, l.seq, coalesce(e.compartment, -1), e.changes, e.sealed \
+             FROM link l LEFT JOIN event e ON e.seq = l.seq WHERE l.number > $1 ORDER BY l.number LIMIT 1000",
+            &[Param::Int(after)],
+            read_linked,
+        )?;
+        let Some(last) = links.last() else { break };
+        after = last.0.number.cast_signed();
+        for (link, tx, event) in &links {
+            let now = fed.remove(&event.position.seq);
+            if event.changes != now.as_ref().map_or(&[] as &[u8], |digest| digest) {
+                wrong.push(event.position.seq);
+            }
+            verifier.next(&Recorded { link: *link, entry: entry_of(*tx, event, folded(&event.changes)) });
+        }
+    }
+    // What is left belongs to events that are not linked yet, or to none.
+    for (event, digest) in fed.drain() {
+        let stored = conn.row("SELECT changes FROM event WHERE seq = $1", &[Param::Int(event)], |row| {
+            Ok(row.bytes(0)?.to_vec())
+        })?;
+        if stored.as_deref() != Some(&digest) {
+            wrong.push(event);
+        }
+    }
+    wrong.sort_unstable();
+    Ok(wrong)
+}
+
+fn read_linked(row: &Row<'_, '_>) -> Result<(Link, i64, EventRow), crate::db::DbError> {
+    let link = Link { number: row.int(0)?.cast_unsigned(), hash: folded(row.bytes(1)?) };
+    let compartment = row.int(4)?;
+    // A link whose event is gone is held against an empty one, which no link covers.
+    let there = compartment >= 0;
+    let bytes = |at| if there { row.bytes(at).map(<[u8]>::to_vec) } else { Ok(Vec::new()) };
+    let position = Position { tx: row.int(2)?, seq: row.int(3)? };
+    Ok((link, position.tx, EventRow { position, compartment, changes: bytes(5)?, sealed: bytes(6)? }))
+}
+
+/// Every recorded change in the order of the feed, and with it the digest over what each event wrote: the changes
+/// of one event follow each other.
+fn each_change(
+    conn: &mut Conn,
+    mut take: impl FnMut(Place, audit::Change),
+) -> Result<HashMap<i64, [u8; 32]>> {
+    let sql = format!(
+        "SELECT tx, seq, event, place, kind, version, change, digest FROM feed {}",
+        behind(conn.dialect(), false)
+    );
+    let mut digests = HashMap::new();
+    let mut group: (i64, Vec<audit::Change>) = (0, Vec::new());
+    let mut after = Position::default();
+    loop {
+        let params = [Param::Int(after.tx), Param::Int(after.seq), Param::Int(CHANGES_AT_ONCE)];
+        let rows = conn.rows(&sql, &params, |row| {
+            let position = Position { tx: row.int(0)?, seq: row.int(1)? };
+            let place = Place::from_number(row.int(3)?);
+            Ok((
+                position,
+                row.int(2)?,
+                place,
+                (row.int(4)?, row.int(5)?, row.int(6)?),
+                row.bytes(7)?.to_vec(),
+            ))
+        })?;
+        let Some(last) = rows.last() else { break };
+        after = last.0;
+        for (_, event, place, (kind, version, change), digest) in rows {
+            let change = recorded(place, kind, version, change, &digest)?;
+            if event != group.0 {
+                close_group(&mut digests, &mut group, event);
+            }
+            group.1.push(change);
+            take(place, change);
+        }
+    }
+    close_group(&mut digests, &mut group, 0);
+    Ok(digests)
+}
+
+fn close_group(digests: &mut HashMap<i64, [u8; 32]>, group: &mut (i64, Vec<audit::Change>), next: i64) {
+    let (event, changes) = std::mem::replace(group, (next, Vec::new()));
+    if !changes.is_empty() {
+        // An event that comes twice was not left by one act: the second digest is not what it recorded.
+        digests.insert(event, digest::changes_digest(&changes));
+    }
+}

@@ -1,0 +1,143 @@
+//! Shredding: a person is erased by destroying the compartment's keys. The tombstone is on disk, outside both
+//! databases, before anything is destroyed and before the answer; restoring a backup needs the tombstones and
+//! applies them again. The receipt says *final* only after the master key was rotated and the old one destroyed.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use audit::Deed;
+
+use crate::compartments::State;
+use crate::core::Core;
+use crate::db::Param;
+use crate::error::{Result, StoreError};
+use crate::place::Compartment;
+use crate::trail::Acting;
+
+pub(crate) const TOMBSTONES_FILE: &str = "tombstones";
+const WORD: &str = "shredded";
+
+/// What a shredding did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The compartment that is gone.
+    pub compartment: Compartment,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// How many keys were destroyed.
+    pub keys: u64,
+    /// The master key that wrapped them; while it exists, an old backup of the keys could still be read.
+    pub master: i64,
+}
+
+impl Receipt {
+    /// What is left to do before nobody can bring it back.
+    pub fn words(&self) -> String {
+        format!(
+            "Record {} was shredded: {} keys destroyed. It becomes final when the master key {} is rotated and \
+             destroyed (keys rotate --master --destroy-old) and backups of the keys older than that are gone.",
+            self.compartment.number(),
+            self.keys,
+            self.master
+        )
+    }
+}
+
+/// The compartments that were shredded here, from the tombstone file.
+pub(crate) fn tombstones(data: &Path) -> Result<BTreeSet<i64>> {
+    let words = "the tombstone file";
+    let text = std::fs::read_to_string(data.join(TOMBSTONES_FILE)).map_err(StoreError::file(words))?;
+    let number = |line: &str| -> Option<i64> {
+        let mut words = line.split(' ');
+        (words.next()? == WORD).then_some(())?;
+        words.next()?.parse().ok()
+    };
+    let all: Option<BTreeSet<i64>> = text.lines().map(number).collect();
+    all.ok_or(StoreError::Refused("the tombstone file has a line that is not a tombstone"))
+}
+
+/// Make the file when it is not there, so that its absence means loss.
+pub(crate) fn make_tombstones(data: &Path) -> Result<()> {
+    let words = "the tombstone file";
+    let file = OpenOptions::new().create(true).append(true).open(data.join(TOMBSTONES_FILE));
+    file.and_then(|file| file.sync_all()).map_err(StoreError::file(words))
+}
+
+fn append_tombstone(data: &Path, compartment: Compartment, at_ms: i64) -> Result<()> {
+    let failed = || StoreError::file("the tombstone file");
+    let mut file =
+        OpenOptions::new().create(true).append(true).open(data.join(TOMBSTONES_FILE)).map_err(failed())?;
+    writeln!(file, "{WORD} {} {at_ms}", compartment.number()).map_err(failed())?;
+    file.sync_all().map_err(failed())?;
+    File::open(data).and_then(|folder| folder.sync_all()).map_err(failed())
+}
+
+impl Core {
+    /// Erase one person's compartment. Running it again after a crash finishes it.
+    pub(crate) async fn shred(self: &Arc<Self>, compartment: Compartment) -> Result<Receipt> {
+        if !compartment.is_personal() {
+            return Err(StoreError::Refused("only a person's record can be shredded"));
+        }
+        let at_ms = self.now_ms();
+        append_tombstone(&self.config.data, compartment, at_ms)?;
+        let acting = Acting::system("keys shred", Deed::Shred);
+        self.commit(&[], &[compartment], acting, move |tx| {
+            tx.erase(compartment)?;
+            tx.tell(compartment, Deed::Shred, audit::Outcome::Done)
+        })
+        .await?;
+        let core = Arc::clone(self);
+        let destroy = move || core.vault.destroy(compartment);
+        let keys = tokio::task::spawn_blocking(destroy).await;
+        let keys = keys.map_err(|_| StoreError::Internal("a shredding was cut off"))??;
+        self.opened
+            .retain(|(place, _), _| crate::place::Place::from_number(*place).compartment() != compartment);
+        self.suggestions.forget(compartment);
+        Ok(Receipt { compartment, at_ms, keys, master: self.vault.provider().current() })
+    }
+
+    /// Is the compartment's chart gone for good, or only locked away?
+    pub(crate) async fn state_of(&self, compartment: Compartment) -> Result<Option<State>> {
+        self.db
+            .read(move |conn| Ok(crate::compartments::info(conn, compartment)?.map(|info| info.state)))
+            .await
+    }
+}
+
+impl crate::commit::Tx<'_> {
+    /// Take all rows of a compartment away, and leave its number as shredded.
+    pub(crate) fn erase(&mut self, compartment: Compartment) -> Result<()> {
+        self.info(compartment)?;
+        let (first, behind) = compartment.range();
+        let range = [Param::Int(first.number()), Param::Int(behind.number())];
+        for sql in [
+            "DELETE FROM resource WHERE place >= $1 AND place < $2",
+            "DELETE FROM superseded WHERE place >= $1 AND place < $2",
+            "DELETE FROM locator WHERE place >= $1 AND place < $2",
+            "DELETE FROM relation WHERE grant_place >= $1 AND grant_place < $2",
+            "DELETE FROM directory WHERE place >= $1 AND place < $2",
+            "DELETE FROM worklist WHERE place >= $1 AND place < $2",
+            "DELETE FROM fact WHERE place >= $1 AND place < $2",
+        ] {
+            self.conn.run(sql, &range)?;
+        }
+        let own = [Param::Int(compartment.number())];
+        for sql in [
+            "DELETE FROM tag WHERE compartment = $1",
+            "DELETE FROM relation WHERE compartment = $1",
+            "DELETE FROM relation WHERE principal = $1",
+            "DELETE FROM stub WHERE compartment = $1",
+            "DELETE FROM blob WHERE compartment = $1",
+            "DELETE FROM draft WHERE compartment = $1",
+            "DELETE FROM job WHERE compartment = $1",
+        ] {
+            self.conn.run(sql, &own)?;
+        }
+        let state = [Param::Int(State::Shredded.number()), Param::Int(compartment.number())];
+        self.conn.run("UPDATE compartment SET state = $1, alias = 0 WHERE number = $2", &state)?;
+        self.forget_lock(compartment)
+    }
+}
