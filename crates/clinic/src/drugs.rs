@@ -48,7 +48,7 @@ drugs! {
     ROSUVASTATIN = ("859747", "rosuvastatin calcium 10 MG Oral Tablet") "Rosuvastatin 10 mg" "tablet" ("Take 1 tablet each day", "for cholesterol", 1);
     ASPIRIN = ("243670", "aspirin 81 MG Oral Tablet") "Aspirin 81 mg" "tablet" ("Take 1 tablet each day with food", "to protect the heart", 1);
     WARFARIN = ("855332", "warfarin sodium 5 MG Oral Tablet") "Warfarin 5 mg" "tablet" ("Take as the blood thinner clinic tells you, at the same hour each evening", "to prevent clots on the heart valve", 1);
-    APIXABAN = ("1364441", "apixaban 5 MG Oral Tablet") "Apixaban 5 mg" "tablet" ("Take 1 tablet twice a day", "to prevent clots", 2);
+    APIXABAN = ("1364445", "apixaban 5 MG Oral Tablet") "Apixaban 5 mg" "tablet" ("Take 1 tablet twice a day", "to prevent clots", 2);
     LEVOTHYROXINE = ("966224", "levothyroxine sodium 0.05 MG Oral Tablet") "Levothyroxine 50 micrograms" "tablet" ("Take 1 tablet on an empty stomach, 30 minutes before breakfast", "for the thyroid", 1);
     SERTRALINE_50 = ("312941", "sertraline 50 MG Oral Tablet") "Sertraline 50 mg" "tablet" ("Take 1 tablet each morning", "for mood and worry", 1);
     SERTRALINE_100 = ("312938", "sertraline 100 MG Oral Tablet") "Sertraline 100 mg" "tablet" ("Take 1 tablet each morning", "for mood and worry", 1);
@@ -69,7 +69,7 @@ drugs! {
     PRENATAL = ("876193", "prenatal multivitamin Oral Tablet") "Prenatal vitamins" "tablet" ("Take 1 tablet each day", "for pregnancy", 1);
     IRON = ("310325", "ferrous sulfate 325 MG Oral Tablet") "Iron 325 mg" "tablet" ("Take 1 tablet every other day with orange juice", "for low iron", 1);
     VITAMIN_D = ("636676", "cholecalciferol 1000 UNT Oral Tablet") "Vitamin D 1,000 units" "tablet" ("Take 1 tablet each day", "for bones", 1);
-    ALENDRONATE = ("904419", "alendronic acid 70 MG Oral Tablet") "Alendronate 70 mg" "tablet" ("Take 1 tablet once a week with a full glass of water; stay upright for 30 minutes", "for bone strength", 1);
+    ALENDRONATE = ("904419", "alendronic acid 10 MG Oral Tablet") "Alendronate 10 mg" "tablet" ("Take 1 tablet each morning with a full glass of water; stay upright for 30 minutes", "for bone strength", 1);
     ALLOPURINOL = ("197319", "allopurinol 100 MG Oral Tablet") "Allopurinol 100 mg" "tablet" ("Take 1 tablet each day", "to prevent gout", 1);
     TAMSULOSIN = ("863669", "tamsulosin hydrochloride 0.4 MG Oral Capsule") "Tamsulosin 0.4 mg" "capsule" ("Take 1 capsule 30 minutes after the same meal each day", "for the prostate", 1);
     GABAPENTIN = ("310431", "gabapentin 300 MG Oral Capsule") "Gabapentin 300 mg" "capsule" ("Take 1 capsule at bedtime", "for nerve pain", 1);

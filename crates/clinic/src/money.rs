@@ -2,24 +2,24 @@
 
 use crate::day::{Moment, plus};
 use crate::scribe::{Kind, Scribe, Visit};
-use crate::shape::{CPT, Code, HOUSE, dollars, hl7, hl7_named, to};
+use crate::shape::{HOUSE, dollars, hl7, hl7_named, own, to};
 use crate::staff::PAYERS;
 use serde_json::json;
 
-/// What visits of a kind cost: CPT code, name and cents.
+/// What visits of a kind cost: code of the clinic's price list, name and cents.
 fn price(kind: Kind) -> (&'static str, &'static str, i64) {
     match kind {
-        Kind::CheckUp => ("99396", "Yearly check-up", 24_500),
-        Kind::FollowUp => ("99213", "Office visit", 16_800),
-        Kind::Urgent => ("99214", "Same-day office visit", 21_400),
-        Kind::Video => ("99212", "Video visit", 11_500),
-        Kind::Emergency => ("99284", "Emergency visit", 118_000),
-        Kind::Hospital => ("99222", "Hospital stay", 864_000),
-        Kind::Surgery => ("99222", "Day surgery", 612_000),
-        Kind::Therapy => ("90834", "Talking therapy, 45 minutes", 17_500),
-        Kind::Laboratory => ("36415", "Taking blood", 2_400),
-        Kind::Prenatal => ("59425", "Pregnancy visit", 19_000),
-        Kind::WellChild => ("99392", "Child check-up", 18_600),
+        Kind::CheckUp => ("check-up", "Yearly check-up", 24_500),
+        Kind::FollowUp => ("follow-up", "Office visit", 16_800),
+        Kind::Urgent => ("same-day", "Same-day office visit", 21_400),
+        Kind::Video => ("video", "Video visit", 11_500),
+        Kind::Emergency => ("emergency", "Emergency visit", 118_000),
+        Kind::Hospital => ("hospital", "Hospital stay", 864_000),
+        Kind::Surgery => ("surgery", "Day surgery", 612_000),
+        Kind::Therapy => ("talking-therapy", "Talking therapy, 45 minutes", 17_500),
+        Kind::Laboratory => ("blood-drawing", "Taking blood", 2_400),
+        Kind::Prenatal => ("pregnancy", "Pregnancy visit", 19_000),
+        Kind::WellChild => ("child-check-up", "Child check-up", 18_600),
     }
 }
 
@@ -58,7 +58,7 @@ impl Scribe<'_> {
             "insurance": [{"focal": true, "coverage": to(&self.coverage)}],
             "item": [{
                 "sequence": 1,
-                "productOrService": Code { system: CPT, code, display: name }.called(name),
+                "productOrService": own("services", code, name),
                 "servicedDate": visit.at.day.to_string(),
                 "net": dollars(cents),
                 "encounter": [to(&visit.reference)],
@@ -88,7 +88,7 @@ impl Scribe<'_> {
             "insurance": [{"sequence": 1, "focal": true, "coverage": to(&self.coverage)}],
             "item": [{
                 "sequence": 1,
-                "productOrService": Code { system: CPT, code, display: name }.called(name),
+                "productOrService": own("services", code, name),
                 "servicedDate": visit.at.day.to_string(),
                 "net": dollars(cents),
                 "encounter": [to(&visit.reference)],
@@ -125,7 +125,7 @@ impl Scribe<'_> {
             "account": to(account),
             "lineItem": [{
                 "sequence": 1,
-                "chargeItemCodeableConcept": Code { system: CPT, code, display: name }.called(name),
+                "chargeItemCodeableConcept": own("services", code, name),
                 "priceComponent": [{"type": "base", "amount": dollars(cents)}],
             }],
             "totalNet": dollars(cents),

@@ -57,7 +57,7 @@ impl Kind {
             Kind::Hospital => ("32485007", "Hospital admission", "Hospital stay"),
             Kind::Surgery => ("305351004", "Admission to outpatient surgical unit", "Day surgery"),
             Kind::Therapy => ("75516001", "Psychotherapy", "Talking therapy"),
-            Kind::Laboratory => ("171207006", "Laboratory visit", "Laboratory visit"),
+            Kind::Laboratory => ("15220000", "Laboratory test", "Laboratory visit"),
             Kind::Prenatal => ("424441002", "Prenatal initial visit", "Pregnancy visit"),
             Kind::WellChild => ("410620009", "Well child visit", "Child check-up"),
         }

@@ -8,7 +8,6 @@ pub(crate) const LOINC: &str = "http://loinc.org";
 pub(crate) const ICD10: &str = "http://hl7.org/fhir/sid/icd-10-cm";
 pub(crate) const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
 pub(crate) const CVX: &str = "http://hl7.org/fhir/sid/cvx";
-pub(crate) const CPT: &str = "http://www.ama-assn.org/go/cpt";
 pub(crate) const UCUM: &str = "http://unitsofmeasure.org";
 pub(crate) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 pub(crate) const US_CORE: &str = "http://hl7.org/fhir/us/core/StructureDefinition";
