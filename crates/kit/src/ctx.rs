@@ -1,0 +1,308 @@
+//! The context of a request: everything that a handler may know of the outside, with one set of doors to the data.
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use access::{Asker, PersonNumber, Purpose};
+use axum::extract::FromRequestParts;
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use fhir::Resource;
+use jiff::{Timestamp, Zoned};
+use maud::Markup;
+use stdx::text::hex;
+use store::{Act, Chart, Commons, Person, Store};
+use ui::words::Value;
+use ui::{Preferences, Words};
+
+use crate::fault::Fault;
+use crate::flash::Flash;
+use crate::form::{ONCE_FIELD, TOKEN_FIELD};
+use crate::portal::Portal;
+use crate::session::{Device, NewSession, Session};
+use crate::token::Token;
+
+pub(crate) const SESSION_COOKIE: &str = "session";
+pub(crate) const VISITOR_COOKIE: &str = "visitor";
+const FORM_PURPOSE: &str = "form";
+const ONCE_BYTES: usize = 16;
+
+/// The context of one request. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub portal: Portal,
+    pub words: Words,
+    pub preferences: Preferences,
+    pub session: Option<Session>,
+    /// A session cookie came, and its time was over.
+    pub timed_out: bool,
+    pub visitor: Mutex<Option<Token>>,
+    pub act: Act,
+    pub now: Timestamp,
+    pub request: String,
+    pub address: IpAddr,
+    pub browser: String,
+    pub path: String,
+    pub flash: Option<Flash>,
+    pub set_cookies: Mutex<Vec<HeaderValue>>,
+}
+
+impl Ctx {
+    /// The portal.
+    pub fn portal(&self) -> &Portal {
+        &self.0.portal
+    }
+
+    /// The store. Charts are opened with [`Ctx::chart`].
+    pub fn store(&self) -> &Store {
+        self.0.portal.store()
+    }
+
+    /// The words in the reader's locale.
+    pub fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> String {
+        self.0.words.text(key).into_owned()
+    }
+
+    /// The text of a key with its blanks filled.
+    pub fn text_with(&self, key: &str, blanks: &[(&str, Value<'_>)]) -> String {
+        self.0.words.with(key, blanks)
+    }
+
+    /// How the reader likes pages.
+    pub fn preferences(&self) -> &Preferences {
+        &self.0.preferences
+    }
+
+    /// The instant of this request; it does not move while the request is answered.
+    pub fn now(&self) -> Timestamp {
+        self.0.now
+    }
+
+    /// The instant of this request, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.0.now.as_millisecond()
+    }
+
+    /// An instant on the clinic's clocks.
+    pub fn at_clinic(&self, instant: Timestamp) -> Zoned {
+        instant.to_zoned(self.0.portal.settings().clinic.zone.clone())
+    }
+
+    /// Today at the clinic.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.at_clinic(self.0.now).date()
+    }
+
+    /// The session, if somebody is signed in.
+    pub fn session(&self) -> Option<&Session> {
+        self.0.session.as_ref()
+    }
+
+    /// Who is signed in, if anybody.
+    pub fn person_number(&self) -> Option<PersonNumber> {
+        self.0.session.as_ref().map(|session| session.person)
+    }
+
+    /// This request as one act: what it reads is told in the audit before the answer leaves.
+    pub fn act(&self) -> &Act {
+        &self.0.act
+    }
+
+    /// The id of the request, in the log and in the audit.
+    pub fn request_id(&self) -> &str {
+        &self.0.request
+    }
+
+    /// From which address it came.
+    pub fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    /// On what it came, for the list of sessions.
+    pub fn device(&self) -> Device {
+        Device { browser: self.0.browser.clone(), address: self.0.address.to_string() }
+    }
+
+    /// The path and query that were asked for.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The asker of this request, as `access` knows it; none when nobody is signed in.
+    pub fn asker(&self) -> Option<Asker> {
+        self.person_number().map(|person| Asker::person(person, self.now_ms()))
+    }
+
+    /// Open a person's record, by the id of its Patient, for a purpose. What may not be opened is not found.
+    pub async fn chart(&self, patient: &str, purpose: Purpose) -> Result<Chart, Fault> {
+        let asker = self.asker().ok_or(Fault::SignIn)?;
+        Ok(self.store().chart(self.act(), &asker, patient, purpose).await?)
+    }
+
+    /// Open the record of who is signed in. Somebody without a record of their own here, a mother who only looks
+    /// after her son's, gets *not found*; [`Ctx::own_chart_if_any`] asks.
+    pub async fn own_chart(&self) -> Result<Chart, Fault> {
+        self.own_chart_if_any().await?.ok_or(Fault::NotFound)
+    }
+
+    /// The record of who is signed in, if they have one here.
+    pub async fn own_chart_if_any(&self) -> Result<Option<Chart>, Fault> {
+        let person = self.person()?.resource().await?;
+        for patient in own_patients(&person.resource) {
+            match self.chart(patient, Purpose::OwnCare).await {
+                Ok(chart) if chart.opening().relation() == Some(access::RelationKind::Myself) => {
+                    return Ok(Some(chart));
+                }
+                Ok(_) | Err(Fault::NotFound) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The login of who is signed in.
+    pub fn person(&self) -> Result<Person, Fault> {
+        let number = self.person_number().ok_or(Fault::SignIn)?;
+        Ok(self.store().person(self.act(), number))
+    }
+
+    /// The clinic's own resources.
+    pub fn commons(&self) -> Commons {
+        self.store().commons()
+    }
+
+    /// Tell something on the next page: what was just done.
+    pub fn flash(&self, flash: &Flash) {
+        if let (Some(token), Some(text)) = (self.own_token(), flash.encode()) {
+            let value = format!("{text}.{}", token.mark(crate::flash::PURPOSE, text.as_bytes()));
+            self.set_cookie(crate::flash::COOKIE, &value, Some(crate::flash::SECONDS));
+        }
+    }
+
+    /// Set a cookie with every protection; without seconds it lasts as long as the browser runs.
+    pub fn set_cookie(&self, name: &str, value: &str, seconds: Option<u32>) {
+        let line = self.portal().settings().cookies.bake(name, value, seconds);
+        debug_assert!(line.is_some(), "the value of a cookie is plain text");
+        self.0.set_cookies.lock().unwrap_or_else(PoisonError::into_inner).extend(line);
+    }
+
+    /// Hand out the cookie of a session that was just begun. Whatever session the browser had before is not its
+    /// own any more; end that one in the same commit.
+    pub fn begin_session(&self, session: &NewSession) {
+        self.set_cookie(SESSION_COOKIE, &session.cookie_value(), None);
+        self.set_cookie(VISITOR_COOKIE, "", Some(0));
+    }
+
+    /// Take the session's cookie away. Ending the session itself is [`crate::session::end`].
+    pub fn drop_session_cookie(&self) {
+        self.set_cookie(SESSION_COOKIE, "", Some(0));
+    }
+
+    /// A form that sends what is typed by POST, with the token that proves it is ours and a key that keeps a
+    /// double click from acting twice.
+    pub fn form(&self, action: &str, body: Markup) -> Markup {
+        self.form_with(action, &[], body)
+    }
+
+    /// The same with further names and values that nobody types.
+    pub fn form_with(&self, action: &str, hidden: &[(&str, &str)], body: Markup) -> Markup {
+        let own = self.hidden_fields();
+        let mut all: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        all.extend(hidden);
+        ui::form::Form { action, method: ui::form::Method::Post, hidden: &all, body }.render()
+    }
+
+    /// What every form carries: the token, and the key of this one act.
+    pub fn hidden_fields(&self) -> [(&'static str, String); 2] {
+        let mut once = [0; ONCE_BYTES];
+        self.store().outside().random.fill(&mut once);
+        [(TOKEN_FIELD, self.form_token()), (ONCE_FIELD, hex(&once))]
+    }
+
+    /// The token that a form carries. Before sign-in it belongs to a cookie of its own, made here on first use.
+    pub fn form_token(&self) -> String {
+        if let Some(session) = &self.0.session {
+            return session.token.mark(FORM_PURPOSE, b"");
+        }
+        let mut visitor = self.0.visitor.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = visitor.get_or_insert_with(|| {
+            let token = Token::new();
+            self.set_cookie(VISITOR_COOKIE, &token.spelled(), None);
+            token
+        });
+        token.mark(FORM_PURPOSE, b"")
+    }
+
+    pub(crate) fn is_own_form(&self, mark: &str) -> bool {
+        self.own_token().is_some_and(|token| token.marked(FORM_PURPOSE, b"", mark))
+    }
+
+    /// The session's token, or a visitor's.
+    pub(crate) fn own_token(&self) -> Option<Token> {
+        match &self.0.session {
+            Some(session) => Some(session.token.clone()),
+            None => self.0.visitor.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+}
+
+/// The ids of the charts that a login calls its own.
+fn own_patients(person: &Resource) -> impl Iterator<Item = &str> {
+    let links = person.get("link").and_then(serde_json::Value::as_array).into_iter().flatten();
+    links.filter_map(|link| link.pointer("/target/reference")?.as_str()?.strip_prefix("Patient/"))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ctx {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Ctx, Fault> {
+        parts.extensions.get::<Ctx>().cloned().ok_or(Fault::Internal("a request without its context"))
+    }
+}
+
+/// The context of a request by somebody who is signed in. Others are led to sign in, and back here.
+#[derive(Clone)]
+pub struct SignedIn(Ctx, Session);
+
+impl SignedIn {
+    /// Who is signed in.
+    pub fn number(&self) -> PersonNumber {
+        self.1.person
+    }
+
+    /// Their session.
+    pub fn open_session(&self) -> &Session {
+        &self.1
+    }
+
+    /// The context, to pass on.
+    pub fn ctx(&self) -> &Ctx {
+        &self.0
+    }
+}
+
+impl Deref for SignedIn {
+    type Target = Ctx;
+
+    fn deref(&self) -> &Ctx {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SignedIn, Fault> {
+        let ctx = Ctx::from_request_parts(parts, state).await?;
+        let session = ctx.session().cloned().ok_or(Fault::SignIn)?;
+        Ok(SignedIn(ctx, session))
+    }
+}

@@ -1,0 +1,110 @@
+//! The kit's own slice: page settings, keeping a session going, health, and what browsers ask for by themselves.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, extract::State};
+use ui::assets;
+
+use crate::ctx::SignedIn;
+use crate::fault::Fault;
+use crate::form::CsrfForm;
+use crate::headers;
+use crate::portal::Portal;
+use crate::slice::{Job, Route, Slice, Who};
+use crate::{preferences, routes, session};
+
+const SWEEP_SECONDS: u32 = 3_600;
+
+pub(crate) fn slice() -> Slice {
+    Slice {
+        routes: vec![
+            Route::get(routes::PREFERENCES, Who::Public, preferences::page),
+            Route::post(routes::PREFERENCES, Who::Public, preferences::choose),
+            Route::post(routes::STAY, Who::SignedIn, stay),
+        ],
+        migrations: &session::MIGRATIONS,
+        words: vec![("en", include_str!("../texts/en/kit.ftl"))],
+        jobs: vec![Job {
+            name: "forget old sessions",
+            every_seconds: SWEEP_SECONDS,
+            run: |portal| Box::pin(sweep(portal)),
+        }],
+        ..Slice::new("kit")
+    }
+}
+
+async fn sweep(portal: Portal) -> Result<(), Fault> {
+    Ok(session::sweep(portal.store()).await?)
+}
+
+/// The session was looked up on the way here, which is all it takes.
+async fn stay(_: SignedIn, _: CsrfForm) -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// What is served without a context: assets, health.
+pub(crate) fn plain(portal: &Portal) -> Router {
+    let secure = portal.settings().is_secure();
+    Router::new()
+        .route(routes::HEALTHZ.pattern(), get(|| async { "ok\n" }))
+        .route(routes::READYZ.pattern(), get(ready))
+        .route("/assets/{name}", get(asset))
+        .route("/favicon.ico", get(|headers: HeaderMap| named("favicon.svg", headers)))
+        .route("/manifest.webmanifest", get(|headers: HeaderMap| named("portal.webmanifest", headers)))
+        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
+        .layer(axum::middleware::map_response(move |mut response: Response| async move {
+            headers::protect(response.headers_mut(), secure);
+            response
+        }))
+        .with_state(portal.clone())
+}
+
+async fn ready(State(portal): State<Portal>) -> Response {
+    match portal.store().ready().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
+}
+
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    send(&name, &headers)
+}
+
+async fn named(name: &'static str, headers: HeaderMap) -> Response {
+    send(name, &headers)
+}
+
+fn send(name: &str, asked: &HeaderMap) -> Response {
+    let Some(asset) = assets::get(name) else {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    };
+    let tag = format!("\"{}\"", asset.hash);
+    let keep = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body(&asset, asked) };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.extend(HeaderValue::try_from(tag).map(|tag| (header::ETAG, tag)));
+    response
+}
+
+fn body(asset: &assets::Asset, asked: &HeaderMap) -> Response {
+    let encodings =
+        asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let takes = |name: &str| {
+        let mut entries = encodings.split(',').map(str::trim);
+        entries.any(|entry| entry.split(';').next() == Some(name) && !entry.ends_with("q=0"))
+    };
+    let packed = asset.brotli.filter(|_| takes("br")).map(|bytes| ("br", bytes));
+    match packed.or_else(|| asset.gzip.filter(|_| takes("gzip")).map(|bytes| ("gzip", bytes))) {
+        Some((encoding, bytes)) => ([(header::CONTENT_ENCODING, encoding)], bytes).into_response(),
+        None => asset.bytes.clone().into_owned().into_response(),
+    }
+}

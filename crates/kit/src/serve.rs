@@ -1,0 +1,246 @@
+//! The listeners: plain for the loopback and behind a proxy, TLS with the clinic's own certificate. Both end
+//! gracefully: what was begun is finished, within a limit.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_rustls::TlsAcceptor;
+use tower::{ServiceExt, service_fn};
+
+use crate::network::Peer;
+
+/// Connections at the same time; more wait to be accepted.
+const CONNECTIONS_MAX: usize = 4_000;
+/// A handshake that takes longer is cut off.
+const HANDSHAKE_SECONDS_MAX: u64 = 10;
+/// The head of a request, and the rest before the next one on a kept connection.
+const HEAD_SECONDS_MAX: u64 = 60;
+/// Streams of one HTTP/2 connection at the same time.
+const STREAMS_MAX: u32 = 100;
+/// After the word to stop, this long for what was begun.
+const FAREWELL_SECONDS_MAX: u64 = 30;
+/// How often the certificate's file is looked at for a newer one.
+const CERTIFICATE_LOOK_SECONDS: u64 = 60;
+
+/// Why the listener cannot serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A file of the certificate cannot be read.
+    #[error("{path}: {source}", path = path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: rustls::pki_types::pem::Error,
+    },
+    /// Certificate and key do not make a server.
+    #[error("the certificate cannot be used: {0}")]
+    Certificate(#[from] rustls::Error),
+    /// There is no certificate in the file.
+    #[error("{0}: there is no certificate in this file")]
+    Empty(PathBuf),
+}
+
+/// Where the clinic's own certificate lies. A renewed file is taken up by itself.
+#[derive(Debug, Clone)]
+pub struct CertificateFiles {
+    /// The certificate and the chain above it, PEM.
+    pub chain: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+/// Serve without TLS, until `stop` says so.
+pub async fn plain(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    accept(listener, router, Transport::Plain, stop).await;
+}
+
+/// Serve over TLS with the clinic's own certificate, until `stop` says so.
+pub async fn tls(
+    listener: TcpListener,
+    router: Router,
+    files: CertificateFiles,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let certificate = Certificate::load(files)?;
+    accept(listener, router, Transport::Tls(certificate), stop).await;
+    Ok(())
+}
+
+/// Lead every request on port 80 to the portal's address over TLS.
+pub async fn to_tls(listener: TcpListener, base_url: &str, stop: impl Future<Output = ()>) {
+    let base = base_url.trim_end_matches('/').to_owned();
+    let router = Router::new().fallback(move |request: Request| {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let target = format!("{base}{path}");
+        async move { axum::response::Redirect::permanent(&target) }
+    });
+    plain(listener, router, stop).await;
+}
+
+enum Transport {
+    Plain,
+    Tls(Certificate),
+}
+
+/// The certificate in use, and when its file was last looked at.
+struct Certificate {
+    files: CertificateFiles,
+    acceptor: TlsAcceptor,
+    looked: Instant,
+    changed: Option<SystemTime>,
+}
+
+impl Certificate {
+    fn load(files: CertificateFiles) -> Result<Certificate, ServeError> {
+        let changed = last_change(&files.chain);
+        let acceptor = TlsAcceptor::from(Arc::new(server_config(&files)?));
+        Ok(Certificate { files, acceptor, looked: Instant::now(), changed })
+    }
+
+    /// The acceptor of now. A renewed file that cannot be used is told, and the old one goes on.
+    fn current(&mut self) -> TlsAcceptor {
+        if self.looked.elapsed() >= Duration::from_secs(CERTIFICATE_LOOK_SECONDS) {
+            self.looked = Instant::now();
+            let changed = last_change(&self.files.chain);
+            if changed != self.changed {
+                self.changed = changed;
+                self.renew();
+            }
+        }
+        self.acceptor.clone()
+    }
+
+    fn renew(&mut self) {
+        match server_config(&self.files) {
+            Ok(config) => {
+                self.acceptor = TlsAcceptor::from(Arc::new(config));
+                tracing::info!("the renewed certificate is in use");
+            }
+            Err(error) => tracing::error!(%error, "the renewed certificate cannot be used; the old one stays"),
+        }
+    }
+}
+
+fn last_change(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|file| file.modified()).ok()
+}
+
+fn server_config(files: &CertificateFiles) -> Result<ServerConfig, ServeError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ServeError::File { path, source }
+    };
+    let chain = CertificateDer::pem_file_iter(&files.chain)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(unreadable(&files.chain))?;
+    if chain.is_empty() {
+        return Err(ServeError::Empty(files.chain.clone()));
+    }
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(unreadable(&files.key))?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+async fn accept(listener: TcpListener, router: Router, mut transport: Transport, stop: impl Future<Output = ()>) {
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let graceful = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = next(&listener, &room) => accepted,
+            () = &mut stop => break,
+        };
+        let (stream, peer, permit) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await; // out of file handles: let some close
+                continue;
+            }
+        };
+        let tls = match &mut transport {
+            Transport::Plain => None,
+            Transport::Tls(certificate) => Some(certificate.current()),
+        };
+        let (router, watcher) = (router.clone(), graceful.watcher());
+        tokio::spawn(async move {
+            connection(stream, peer, tls, (router, watcher)).await;
+            drop(permit);
+        });
+    }
+    drop(listener);
+    let farewell = Duration::from_secs(FAREWELL_SECONDS_MAX);
+    if tokio::time::timeout(farewell, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut off at the end");
+    }
+}
+
+async fn next(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok((stream, peer, permit))
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    (router, watcher): (Router, Watcher),
+) {
+    let Some(acceptor) = tls else { return talk(stream, peer, router, watcher).await };
+    let patience = Duration::from_secs(HANDSHAKE_SECONDS_MAX);
+    match tokio::time::timeout(patience, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => talk(stream, peer, router, watcher).await,
+        Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
+        Err(_) => tracing::debug!("a handshake took too long"),
+    }
+}
+
+async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        router.clone().oneshot(request)
+    });
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX));
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS_MAX)
+        .keep_alive_interval(Some(Duration::from_secs(HEAD_SECONDS_MAX)));
+    let talk = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    if let Err(error) = watcher.watch(talk.into_owned()).await {
+        tracing::debug!(error = %error, "a connection ended early");
+    }
+}

@@ -1,0 +1,276 @@
+//! The manifest of a slice: all that a rib brings to the portal. The binary has one list of slices; without a
+//! rib's line nothing of it is left.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use maud::Markup;
+use store::{Chart, Migration, Projector, Registrations};
+use ui::Words;
+use ui::art::Icon;
+use ui::words::WordsError;
+
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::portal::Portal;
+use crate::routes::Address;
+
+/// Something that is still being worked out.
+pub type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Who may come to a route at all; what they see there the charts decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// Anyone.
+    Public,
+    /// Who is signed in. Others are led to sign in.
+    SignedIn,
+    /// Members of staff. To others the page is not there.
+    Staff,
+}
+
+/// A page or an act: method, address, who may come, and what answers.
+pub struct Route {
+    pub(crate) method: Method,
+    pub(crate) pattern: &'static str,
+    pub(crate) who: Who,
+    pub(crate) body_bytes_max: Option<usize>,
+    pub(crate) handler: MethodRouter,
+}
+
+impl Route {
+    /// A page to look at.
+    pub fn get<const N: usize, H, T>(address: Address<N>, who: Who, handler: H) -> Route
+    where
+        H: Handler<T, ()>,
+        T: 'static,
+    {
+        Route::on(MethodFilter::GET, Method::GET, (address.pattern(), who), handler)
+    }
+
+    /// An act.
+    pub fn post<const N: usize, H, T>(address: Address<N>, who: Who, handler: H) -> Route
+    where
+        H: Handler<T, ()>,
+        T: 'static,
+    {
+        Route::on(MethodFilter::POST, Method::POST, (address.pattern(), who), handler)
+    }
+
+    fn on<H, T>(
+        filter: MethodFilter,
+        method: Method,
+        (pattern, who): (&'static str, Who),
+        handler: H,
+    ) -> Route
+    where
+        H: Handler<T, ()>,
+        T: 'static,
+    {
+        Route { method, pattern, who, body_bytes_max: None, handler: on(filter, handler) }
+    }
+
+    /// Take more (or less) than an ordinary form here.
+    #[must_use]
+    pub fn body_bytes_max(self, bytes: usize) -> Route {
+        Route { body_bytes_max: Some(bytes), ..self }
+    }
+}
+
+/// One way in the main menu.
+#[derive(Debug, Clone, Copy)]
+pub struct NavEntry {
+    /// Its place in the menu.
+    pub order: i32,
+    /// Where it leads; pages below this address belong to it.
+    pub href: &'static str,
+    /// The key of its words; the h1 there says the same.
+    pub label: &'static str,
+    /// Its sign.
+    pub icon: Icon,
+}
+
+/// One line of "I want to…" on home.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionEntry {
+    /// Its place in the list.
+    pub order: i32,
+    /// Where it leads.
+    pub href: &'static str,
+    /// The key of its words: a verb first.
+    pub label: &'static str,
+    /// Its sign.
+    pub icon: Icon,
+}
+
+/// What fills a card.
+pub type Fill = fn(Ctx, Chart) -> Later<Result<Option<Markup>, Fault>>;
+
+/// A card on home, made of one chart. Nothing to say is no card.
+#[derive(Clone, Copy)]
+pub struct HomeCard {
+    /// Its name, for logs and tests.
+    pub name: &'static str,
+    /// Its place on home.
+    pub order: i32,
+    /// What fills it: `|ctx, chart| Box::pin(newest(ctx, chart))`.
+    pub fill: Fill,
+}
+
+/// Work that comes round by itself.
+#[derive(Clone, Copy)]
+pub struct Job {
+    /// Its name, for logs and the audit.
+    pub name: &'static str,
+    /// How often.
+    pub every_seconds: u32,
+    /// What is done; it must bear being done twice.
+    pub run: fn(Portal) -> Later<Result<(), Fault>>,
+}
+
+/// All that a rib brings.
+pub struct Slice {
+    /// The name of the rib.
+    pub name: &'static str,
+    /// Its pages and acts.
+    pub routes: Vec<Route>,
+    /// Its operational tables.
+    pub migrations: &'static [Migration],
+    /// What other tables keep of its resources.
+    pub projectors: Vec<Projector>,
+    /// Its words: locale and Fluent text.
+    pub words: Vec<(&'static str, &'static str)>,
+    /// Its cards on home.
+    pub home_cards: Vec<HomeCard>,
+    /// Its ways in the main menu.
+    pub navigation: Vec<NavEntry>,
+    /// What it lets one do, for home.
+    pub actions: Vec<ActionEntry>,
+    /// Its work that comes round.
+    pub jobs: Vec<Job>,
+}
+
+impl Slice {
+    /// A slice that brings nothing yet.
+    pub fn new(name: &'static str) -> Slice {
+        Slice {
+            name,
+            routes: Vec::new(),
+            migrations: &[],
+            projectors: Vec::new(),
+            words: Vec::new(),
+            home_cards: Vec::new(),
+            navigation: Vec::new(),
+            actions: Vec::new(),
+            jobs: Vec::new(),
+        }
+    }
+}
+
+/// One line of the table of routes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteLine {
+    /// The address, with its parts in braces.
+    pub pattern: &'static str,
+    /// The method.
+    pub method: String,
+    /// Who may come.
+    pub who: Who,
+    /// Whose it is.
+    pub slice: &'static str,
+}
+
+/// The slices together, the kit's own first.
+pub struct Manifest {
+    pub(crate) slices: Vec<Slice>,
+}
+
+impl Manifest {
+    /// These slices, and the kit's own pages.
+    pub fn of(slices: Vec<Slice>) -> Manifest {
+        let mut all = vec![crate::own::slice()];
+        all.extend(slices);
+        let names: BTreeSet<&str> = all.iter().map(|slice| slice.name).collect();
+        assert_eq!(names.len(), all.len(), "each slice has a name of its own");
+        Manifest { slices: all }
+    }
+
+    /// What the store has to know when it opens. The projectors and migrations of all slices.
+    pub fn registrations(&self) -> Registrations {
+        Registrations {
+            projectors: self.slices.iter().flat_map(|slice| slice.projectors.iter().copied()).collect(),
+            migrations: self
+                .slices
+                .iter()
+                .filter(|slice| !slice.migrations.is_empty())
+                .map(|slice| (slice.name, slice.migrations))
+                .collect(),
+        }
+    }
+
+    /// All words on one shelf.
+    pub fn words(&self) -> Result<Words, WordsError> {
+        let texts = self.slices.iter().flat_map(|slice| &slice.words);
+        texts.fold(Words::builder(), |builder, (locale, text)| builder.add(locale, text)).build()
+    }
+
+    /// Every route, for tests that try each as every persona.
+    pub fn route_table(&self) -> Vec<RouteLine> {
+        let line = |slice: &Slice, route: &Route| RouteLine {
+            pattern: route.pattern,
+            method: route.method.to_string(),
+            who: route.who,
+            slice: slice.name,
+        };
+        let lines =
+            self.slices.iter().flat_map(|slice| slice.routes.iter().map(move |route| line(slice, route)));
+        let mut lines: Vec<RouteLine> = lines.collect();
+        lines.sort();
+        lines
+    }
+
+    /// All work that comes round.
+    pub fn jobs(&self) -> Vec<Job> {
+        self.slices.iter().flat_map(|slice| slice.jobs.iter().copied()).collect()
+    }
+
+    pub(crate) fn navigation(&self) -> Vec<NavEntry> {
+        let mut all: Vec<NavEntry> =
+            self.slices.iter().flat_map(|slice| slice.navigation.iter().copied()).collect();
+        all.sort_by_key(|entry| entry.order);
+        all
+    }
+
+    pub(crate) fn actions(&self) -> Vec<ActionEntry> {
+        let mut all: Vec<ActionEntry> =
+            self.slices.iter().flat_map(|slice| slice.actions.iter().copied()).collect();
+        all.sort_by_key(|entry| entry.order);
+        all
+    }
+
+    pub(crate) fn home_cards(&self) -> Vec<HomeCard> {
+        let mut all: Vec<HomeCard> =
+            self.slices.iter().flat_map(|slice| slice.home_cards.iter().copied()).collect();
+        all.sort_by_key(|card| card.order);
+        all
+    }
+}
+
+/// The cards of home, in order, filled from one chart. A card that fails is left out and logged: one part of the
+/// house that is closed does not close the door.
+pub async fn home_cards(ctx: &Ctx, chart: &Chart) -> Vec<Markup> {
+    let mut cards = Vec::new();
+    for card in ctx.portal().cards() {
+        match (card.fill)(ctx.clone(), chart.clone()).await {
+            Ok(filled) => cards.extend(filled),
+            Err(fault) => {
+                tracing::error!(request = ctx.request_id(), card = card.name, %fault, "a card of home failed");
+            }
+        }
+    }
+    cards
+}
