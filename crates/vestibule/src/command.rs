@@ -1,0 +1,113 @@
+//! The command line. Settings are flags of every command and are made from the list in `config`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The data folder of a demo when nobody names one.
+pub const DEMO_DATA: &str = "demo-data";
+
+/// A patient portal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vestibule",
+    version,
+    about = "A patient portal: one program, one data folder.",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a clinic of invented people and serve it on this machine
+    Demo(DemoOrder),
+    /// Take in records: FHIR R4 Bundles and NDJSON, files or folders of them
+    Import {
+        /// Files (.json, .json.gz, .ndjson, .ndjson.gz) and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Write every refused entry to this file too
+        #[arg(long, value_name = "FILE")]
+        refusals: Option<PathBuf>,
+    },
+    /// Rotate keys, or destroy those of one person
+    #[command(subcommand)]
+    Keys(KeysAct),
+    /// Check the audit trail
+    #[command(subcommand)]
+    Audit(AuditAct),
+    /// Check, show and generate settings
+    #[command(subcommand)]
+    Config(ConfigAct),
+    /// Print the version
+    Version,
+    /// Train the dictionary of stored records on the demo's people
+    #[command(hide = true)]
+    TrainDictionary {
+        /// Where it is written
+        #[arg(value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// How the demo is wanted.
+#[derive(Debug, Args)]
+pub struct DemoOrder {
+    /// How many patients [default: 100, or as many as there are]
+    #[arg(long, value_name = "N")]
+    pub patients: Option<usize>,
+    /// The number that chance is drawn from: the same number, the same clinic [default: 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Make the data and end, without serving it
+    #[arg(long)]
+    pub prepare_only: bool,
+}
+
+/// Acts on keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysAct {
+    /// Give every record, or one, a new key and seal it anew; may run while the portal serves
+    Rotate {
+        /// Only the record of this patient, by the id of the Patient resource
+        #[arg(long, value_name = "ID", conflicts_with = "master")]
+        patient: Option<String>,
+        /// Rotate the master key instead, which wraps all others
+        #[arg(long)]
+        master: bool,
+        /// After that, destroy the old master keys, which makes shreddings final
+        #[arg(long, requires = "master")]
+        destroy_old: bool,
+    },
+    /// Destroy the keys of one person's record: nobody can read it ever again
+    Shred {
+        /// The id of the Patient resource
+        patient: String,
+        /// Yes, for ever
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Acts on the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum AuditAct {
+    /// Find events and records that were changed, dropped, reordered, cut off or rolled back
+    Verify,
+}
+
+/// Acts on settings.
+#[derive(Debug, Subcommand)]
+pub enum ConfigAct {
+    /// Check the settings and name what is wrong
+    Check,
+    /// Show each setting with its source; secrets stay hidden
+    Dump,
+    /// Print a settings file with every setting explained
+    Generate,
+}

@@ -1,0 +1,292 @@
+//! The list of settings: the one place that knows their names, kinds and defaults. Flag, environment variable and
+//! TOML key are made from the same name: `tls_key` is `--tls-key`, `VESTIBULE_TLS_KEY` and `tls_key = "…"`.
+
+use std::net::SocketAddr;
+
+/// What values a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A file or folder.
+    Path,
+    /// An address to listen on, with its port.
+    Address,
+    /// The address of a page or server, with `http://` or `https://`.
+    Url,
+    /// A PostgreSQL connection.
+    Database,
+    /// A whole number from and to.
+    Number(u64, u64),
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Words, separated by commas; in TOML a list.
+    List,
+    /// A time zone by its name.
+    Zone,
+}
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name in TOML.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Without a word about it; empty is "not set".
+    pub default: &'static str,
+    /// Never shown; also read from the file that `…_FILE` names.
+    pub secret: bool,
+    /// What it does, for `--help` and the template.
+    pub help: &'static str,
+}
+
+const fn setting(name: &'static str, kind: Kind, default: &'static str, help: &'static str) -> Setting {
+    Setting { name, kind, default, secret: false, help }
+}
+
+const fn secret(name: &'static str, kind: Kind, help: &'static str) -> Setting {
+    Setting { name, kind, default: "", secret: true, help }
+}
+
+/// Every setting, in the order in which they are shown.
+pub static SETTINGS: &[Setting] = &[
+    setting("data", Kind::Path, "data", "The folder that holds everything: records, keys, settings"),
+    secret(
+        "database",
+        Kind::Database,
+        "PostgreSQL for the records, postgres://user@host/name; without it they are in a file in the data folder",
+    ),
+    secret(
+        "keys",
+        Kind::Database,
+        "PostgreSQL for the keys, on another cluster than the records; without it they are in a file in the data folder",
+    ),
+    setting(
+        "master_key_file",
+        Kind::Path,
+        "",
+        "The file of the master key, mode 0600; without it master.key in the data folder. Back it up apart from the data",
+    ),
+    setting(
+        "audit_heads",
+        Kind::Path,
+        "",
+        "The file that the signed heads of the audit trail are written to, best on another disk; without it in the data folder",
+    ),
+    setting("listen", Kind::Address, "127.0.0.1:8080", "Where the pages are served"),
+    setting(
+        "base_url",
+        Kind::Url,
+        "",
+        "The address that people type, such as https://portal.example.org; without it http:// and the address listened on",
+    ),
+    setting("other_hosts", Kind::List, "", "Further host names (with port) that the portal answers to"),
+    setting(
+        "tls_certificate",
+        Kind::Path,
+        "",
+        "The certificate with its chain, PEM; with tls_key the pages are served over TLS",
+    ),
+    setting("tls_key", Kind::Path, "", "The private key of the certificate, PEM"),
+    setting(
+        "acme_domains",
+        Kind::List,
+        "",
+        "Host names to fetch certificates for by ACME (Let's Encrypt); the portal must be reached on port 443",
+    ),
+    setting("acme_contact", Kind::Text, "", "The mail address that the ACME account is made for"),
+    setting(
+        "acme_directory",
+        Kind::Url,
+        "https://acme-v02.api.letsencrypt.org/directory",
+        "The directory of the ACME server",
+    ),
+    setting(
+        "trusted_proxies",
+        Kind::List,
+        "",
+        "Addresses or blocks (10.0.0.0/8) of the reverse proxies that speak TLS for the portal; their word about who asks is believed",
+    ),
+    setting(
+        "metrics_listen",
+        Kind::Address,
+        "",
+        "Where measurements are served for Prometheus, apart from the pages; without it nowhere",
+    ),
+    setting(
+        "log_format",
+        Kind::Choice(&["text", "json"]),
+        "text",
+        "How log lines are written to standard error",
+    ),
+    setting(
+        "log_level",
+        Kind::Choice(&["error", "warn", "info", "debug"]),
+        "info",
+        "How much is logged; never anything personal",
+    ),
+    setting("clinic_name", Kind::Text, "The clinic", "The clinic's name, on every page"),
+    setting("clinic_phone", Kind::Text, "", "The clinic's telephone, as people read it"),
+    setting(
+        "clinic_hours",
+        Kind::Text,
+        "",
+        "When someone answers the telephone, relay and interpreter included, in one line",
+    ),
+    setting(
+        "clinic_urgent",
+        Kind::Text,
+        "Call 911 or go to the nearest emergency room.",
+        "What to do when it cannot wait, in one or two sentences",
+    ),
+    setting("clinic_time_zone", Kind::Zone, "America/New_York", "The zone of the clinic's clocks"),
+    setting(
+        "session_idle_minutes",
+        Kind::Number(1, 1_440),
+        "30",
+        "A session ends after so many minutes without use",
+    ),
+    setting(
+        "session_hours_max",
+        Kind::Number(1, 168),
+        "12",
+        "A session ends after so many hours, whatever is done",
+    ),
+    setting("request_seconds_max", Kind::Number(1, 600), "30", "A request that takes longer is ended"),
+    setting("requests_at_once_max", Kind::Number(1, 100_000), "512", "Requests at work at the same time"),
+    setting(
+        "form_kilobytes_max",
+        Kind::Number(1, 102_400),
+        "64",
+        "The size of a form, where a page does not say otherwise",
+    ),
+];
+
+impl Setting {
+    /// The setting of this name.
+    pub fn named(name: &str) -> Option<&'static Setting> {
+        SETTINGS.iter().find(|setting| setting.name == name)
+    }
+
+    /// Its flag, without the dashes.
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+
+    /// Its environment variable.
+    pub fn variable(&self) -> String {
+        format!("VESTIBULE_{}", self.name.to_uppercase())
+    }
+
+    /// What stands for its value in `--help`.
+    pub fn placeholder(&self) -> &'static str {
+        match self.kind {
+            Kind::Text => "TEXT",
+            Kind::Path if self.name == "data" => "DIR",
+            Kind::Path => "FILE",
+            Kind::Address => "ADDR",
+            Kind::Url | Kind::Database => "URL",
+            Kind::Number(..) => "N",
+            Kind::Choice(_) => "WORD",
+            Kind::List => "LIST",
+            Kind::Zone => "ZONE",
+        }
+    }
+
+    /// What is wrong with this value; it is never repeated.
+    pub fn fault(&self, value: &str) -> Option<String> {
+        if value.is_empty() {
+            return None;
+        }
+        match self.kind {
+            Kind::Text | Kind::Path | Kind::List => None,
+            Kind::Address => {
+                value.parse::<SocketAddr>().err().map(|_| "not an address such as 127.0.0.1:8080".into())
+            }
+            Kind::Url => {
+                let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+                rest.is_none_or(str::is_empty)
+                    .then(|| "not an address that begins with https:// or http://".into())
+            }
+            Kind::Database => {
+                let known = ["postgres://", "postgresql://"].iter().any(|scheme| value.starts_with(scheme));
+                (!known).then(|| "not a PostgreSQL address such as postgres://user@host/name".into())
+            }
+            Kind::Number(from, to) => {
+                let inside = value.parse::<u64>().is_ok_and(|number| (from..=to).contains(&number));
+                (!inside).then(|| format!("not a whole number from {from} to {to}"))
+            }
+            Kind::Choice(words) => {
+                (!words.contains(&value)).then(|| format!("not one of: {}", words.join(", ")))
+            }
+            Kind::Zone => {
+                jiff::tz::TimeZone::get(value).err().map(|_| "not a time zone such as Europe/Paris".into())
+            }
+        }
+    }
+}
+
+/// The known word that is nearest to this one, when it is near at all.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let measured = known.map(|candidate| (distance(word, candidate), candidate));
+    measured.min().filter(|(far, _)| *far <= word.len().div_ceil(3)).map(|(_, candidate)| candidate)
+}
+
+/// How many letters must be put in, taken out or changed.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.iter().enumerate() {
+            let changed = before + usize::from(a != *b);
+            before = row[j + 1];
+            row[j + 1] = changed.min(before + 1).min(row[j] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SETTINGS, Setting, nearest};
+
+    #[test]
+    fn every_default_is_a_value_that_the_setting_takes() {
+        for setting in SETTINGS {
+            assert_eq!(setting.fault(setting.default), None, "{}", setting.name);
+            assert!(
+                setting.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+                "{}",
+                setting.name
+            );
+        }
+    }
+
+    #[test]
+    fn values_that_make_no_sense_are_told_without_repeating_them() {
+        let fault = |name: &str, value| Setting::named(name).expect("a setting").fault(value);
+        for (name, wrong, right) in [
+            ("listen", "4711", "[::1]:8080"),
+            ("base_url", "portal.example.org", "https://portal.example.org"),
+            ("database", "mysql://root@db", "postgresql://db/records"),
+            ("session_idle_minutes", "9999", "1"),
+            ("log_format", "xml", "json"),
+            ("clinic_time_zone", "Moon/Base", "Asia/Tokyo"),
+        ] {
+            let told = fault(name, wrong).expect(name);
+            assert!(!told.contains(wrong), "{told}");
+            assert_eq!(fault(name, right), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_is_recognised_and_nonsense_is_not() {
+        let names = || SETTINGS.iter().map(|setting| setting.name);
+        assert_eq!(nearest("lsiten", names()), Some("listen"));
+        assert_eq!(nearest("tls_certifcate", names()), Some("tls_certificate"));
+        assert_eq!(nearest("zzzzzz", names()), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Making the demo's people: drawn on all processors, written while others are drawn.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use clinic::{Clinic, Settings};
+use fhir::Resource;
+use serde_json::Value;
+use store::{Act, ActInfo, Arrival, Arrived, Store, Whole};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::JoinSet;
+
+use super::mark::Mark;
+use crate::failure::{Failure, Outcome};
+use crate::terminal::Progress;
+
+/// People whose records are whole are written together until there are so many resources.
+const RESOURCES_PER_COMMIT: usize = 1_500;
+/// Commits on their way.
+const COMMITS_ON_THEIR_WAY: usize = 6;
+/// Portions drawn and not yet taken.
+const PORTIONS_WAITING: usize = 2;
+
+/// Records of several people, to be written in one commit.
+struct Portion {
+    people: usize,
+    resources: Vec<Value>,
+}
+
+/// Make what is missing of a demo.
+pub async fn make(store: &Store, mark: &Mark) -> Outcome {
+    let clinic = Clinic::new(Settings { seed: mark.seed, patients: mark.patients, today: mark.today });
+    take(store.clone(), Portion { people: 0, resources: clinic.commons() }).await?;
+    let people = mark.patients - mark.made;
+    let progress = Progress::new("making the demo", people as u64);
+    let mut portions = draw(clinic, mark.made);
+    let (mut commits, mut resources) = (JoinSet::new(), 0);
+    loop {
+        let next = portions.recv().await;
+        let over = next.is_none();
+        if let Some(portion) = next {
+            commits.spawn(take(store.clone(), portion));
+        }
+        while commits.len() > if over { 0 } else { COMMITS_ON_THEIR_WAY } {
+            let Some(done) = commits.join_next().await else { break };
+            let done =
+                done.map_err(|_| Failure::new("making the demo was cut off by a fault of the program"))?;
+            let (people, written) = done?;
+            resources += written;
+            progress.advance(people as u64, resources as u64, "resources");
+        }
+        if over {
+            progress.end();
+            return Ok(());
+        }
+    }
+}
+
+/// Draw people on every processor, each thread the next person that nobody has drawn.
+fn draw(clinic: Clinic, first: usize) -> Receiver<Portion> {
+    let (out, portions) = channel(PORTIONS_WAITING);
+    let (clinic, next) = (Arc::new(clinic), Arc::new(AtomicUsize::new(first)));
+    for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+        let (clinic, next, out) = (Arc::clone(&clinic), Arc::clone(&next), out.clone());
+        thread::spawn(move || draw_all(&clinic, &next, &out));
+    }
+    portions
+}
+
+fn draw_all(clinic: &Clinic, next: &AtomicUsize, out: &Sender<Portion>) {
+    loop {
+        let mut portion = Portion { people: 0, resources: Vec::new() };
+        while portion.resources.len() < RESOURCES_PER_COMMIT {
+            let n = next.fetch_add(1, Ordering::Relaxed);
+            if n >= clinic.settings().patients {
+                if portion.people > 0 {
+                    let _ = out.blocking_send(portion);
+                }
+                return;
+            }
+            portion.people += 1;
+            portion.resources.extend(clinic.patient(n).resources);
+        }
+        if out.blocking_send(portion).is_err() {
+            return;
+        }
+    }
+}
+
+async fn take(store: Store, portion: Portion) -> Outcome<(usize, usize)> {
+    let count = portion.resources.len();
+    let arrivals: Result<Vec<Arrival>, _> = portion
+        .resources
+        .into_iter()
+        .map(|json| {
+            Resource::from_value(json).map(|resource| Arrival {
+                full_url: None,
+                resource,
+                if_none_exist: None,
+            })
+        })
+        .collect();
+    let arrivals = arrivals.map_err(|error| Failure::new(format!("the demo's own record: {error}")))?;
+    let kinds: Vec<&str> = arrivals.iter().map(|arrival| arrival.resource.resource_type().name()).collect();
+    let act = Act::new(ActInfo::system("demo"));
+    let arrived = store.registry(&act).ingest(arrivals, Whole::EachByItself).await?;
+    for (one, kind) in arrived.iter().zip(kinds) {
+        if let Arrived::Refused(why) = one {
+            return Err(Failure::new(format!("the demo's own {kind} was refused: {why}")));
+        }
+    }
+    Ok((portion.people, count))
+}

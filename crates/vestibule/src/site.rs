@@ -1,0 +1,38 @@
+//! The store of this site, opened as the settings say, with everything that the slices register.
+
+use std::sync::Arc;
+
+use stdx::SystemClock;
+use store::{Durability, MasterFile, Outside, Registrations, Store, SystemRandom};
+
+use crate::config::Config;
+use crate::demo;
+use crate::failure::Outcome;
+
+/// Open the store.
+pub async fn open(config: &Config) -> Outcome<Store> {
+    let master = match config.path("master_key_file") {
+        Some(path) => Some(Arc::new(MasterFile::open_or_make(&path)?) as Arc<dyn store::KeyProvider>),
+        None => None,
+    };
+    let place = store::Config {
+        data: config.data(),
+        database: config.secret("database"),
+        keys: config.secret("keys"),
+        master,
+        heads: config.path("audit_heads"),
+    };
+    let outside = Outside { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
+    Ok(Store::open(place, outside, registrations()).await?)
+}
+
+/// Wait until everything that is on its way to the disk is there, read events too, and let the store go.
+pub async fn close(store: Store) -> Outcome {
+    Ok(store.write_ops(Durability::Now, |_| Ok(())).await?)
+}
+
+fn registrations() -> Registrations {
+    let mut registrations = Registrations::default();
+    registrations.migrations.push(("demo", &demo::MIGRATIONS));
+    registrations
+}

@@ -1,0 +1,10 @@
+//! Stories through the program's own face: the built binary is run, and what it says, leaves and ends with is
+//! looked at. On SQLite and, where `VESTIBULE_TEST_POSTGRES` names one, on PostgreSQL.
+
+mod bundles;
+mod command_line;
+mod configuration;
+mod demo;
+mod import;
+mod published;
+mod world;
