@@ -307,10 +307,10 @@ impl<'a> Tx<'a> {
         )?;
         let ring = self.ring(write.compartment, info.key)?;
         Tagged::of(&ring, &write.resource).insert(self.conn, place)?;
-        let row = self.seal(&ring, place, &write, 1, info.key)?;
+        let row = self.seal(&ring, place, (&write, 1))?;
         self.insert_row(&row)?;
         self.core.project(self.conn, place, false, Some(&write.resource))?;
-        self.note(&ring, place, &write, 1, Change::Created);
+        self.note(&ring, place, (&write, 1), Change::Created);
         Ok(write.written(place, 1, Outcome::Created))
     }
 
@@ -332,10 +332,10 @@ impl<'a> Tx<'a> {
         self.supersede(&ring, &old)?;
         let version = old.version + 1;
         Tagged::of(&ring, &write.resource).insert(self.conn, place)?;
-        let row = self.seal(&ring, place, &write, version, info.key)?;
+        let row = self.seal(&ring, place, (&write, version))?;
         self.update_row(&row)?;
         self.core.project(self.conn, place, true, Some(&write.resource))?;
-        self.note(&ring, place, &write, version, Change::Updated);
+        self.note(&ring, place, (&write, version), Change::Updated);
         Ok(write.written(place, version, Outcome::Updated))
     }
 
@@ -389,7 +389,8 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    fn seal(&self, ring: &Keyring, place: Place, write: &Write, version: i64, key: i64) -> Result<SealedRow> {
+    fn seal(&self, ring: &Keyring, place: Place, (write, version): (&Write, i64)) -> Result<SealedRow> {
+        let key = self.locked.get(&write.compartment).map_or(0, |info| info.key);
         let kind = i64::from(write.kind.number());
         let sealed = ring.seal(&bound(place, kind, version, key), &write.body)?.into_bytes();
         Ok(SealedRow { place, kind, version, at_ms: self.now_ms, key, sealed })
@@ -424,7 +425,7 @@ impl<'a> Tx<'a> {
         if changed == 1 { Ok(()) } else { Err(StoreError::Internal("a row to update is not there")) }
     }
 
-    fn note(&mut self, ring: &Keyring, place: Place, write: &Write, version: i64, change: Change) {
+    fn note(&mut self, ring: &Keyring, place: Place, (write, version): (&Write, i64), change: Change) {
         self.noted.push(Noted::of(ring, (place, write.kind, version), change, Some(&write.body)));
     }
 

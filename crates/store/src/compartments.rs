@@ -2,7 +2,7 @@
 //! that are on disk before the number is used.
 
 use crate::core::Core;
-use crate::db::{Conn, Db, DbError, Dialect, Durability, Param, Row};
+use crate::db::{Conn, Db, DbError, Dialect, Param, Row};
 use crate::error::{Result, StoreError};
 use crate::keys::{KEYS_AT_ONCE, Vault};
 use crate::place::{Compartment, CompartmentKind, FIRST_PERSON_NUMBER};
@@ -41,7 +41,6 @@ impl State {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Info {
     pub compartment: Compartment,
-    pub kind: i64,
     pub state: State,
     pub alias: i64,
     pub key: i64,
@@ -52,17 +51,15 @@ impl Info {
     fn read(row: &Row<'_, '_>) -> Result<Info, DbError> {
         Ok(Info {
             compartment: Compartment::from_number(row.int(0)?),
-            kind: row.int(1)?,
-            state: State::from_number(row.int(2)?)?,
-            alias: row.int(3)?,
-            key: row.int(4)?,
-            next_row: row.int(5)?,
+            state: State::from_number(row.int(1)?)?,
+            alias: row.int(2)?,
+            key: row.int(3)?,
+            next_row: row.int(4)?,
         })
     }
 }
 
-const SELECT: &str =
-    "SELECT number, kind, state, alias, key_number, next_row FROM compartment WHERE number = $1";
+const SELECT: &str = "SELECT number, state, alias, key_number, next_row FROM compartment WHERE number = $1";
 
 /// The compartment's row, as it is now.
 pub(crate) fn info(conn: &mut Conn, compartment: Compartment) -> Result<Option<Info>> {
@@ -134,7 +131,7 @@ impl Core {
         let compartment = Compartment::from_number(number);
         assert!(compartment.is_personal(), "people's compartments lie behind the fixed ones");
         self.vault.ensure(compartment, KEYS_AT_ONCE, now_ms)?;
-        Ok(Info { compartment, kind: kind.number(), state: State::Live, alias: 0, key: 1, next_row: 1 })
+        Ok(Info { compartment, state: State::Live, alias: 0, key: 1, next_row: 1 })
     }
 
     /// Compartments of one kind after a number, in order.
@@ -191,10 +188,5 @@ impl Core {
             }
         }
         Err(StoreError::Internal("merges form a ring"))
-    }
-
-    /// An empty write: waits until everything before it is on disk.
-    pub(crate) async fn flush(&self) -> Result<()> {
-        self.db.write(Durability::Now, |_| Ok(())).await
     }
 }

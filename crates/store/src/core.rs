@@ -22,6 +22,7 @@ const OPENED_MAX: usize = 20_000;
 const DATA_FILE: &str = "vestibule.db";
 const KEYS_FILE: &str = "keys.db";
 const MASTER_FILE: &str = "master.key";
+const HEADS_FILE: &str = "audit-heads.txt";
 
 /// The doors to time and chance.
 #[derive(Clone)]
@@ -61,6 +62,26 @@ impl Config {
     /// Everything in one folder.
     pub fn folder(data: impl Into<PathBuf>) -> Config {
         Config { data: data.into(), database: None, keys: None, master: None, heads: None }
+    }
+
+    /// Where the rows lie.
+    pub(crate) fn database_url(&self) -> DatabaseUrl {
+        self.url(self.database.as_ref(), DATA_FILE)
+    }
+
+    /// Where the keys lie.
+    pub(crate) fn keys_url(&self) -> DatabaseUrl {
+        self.url(self.keys.as_ref(), KEYS_FILE)
+    }
+
+    /// The file of the master key, when no other provider was given.
+    pub(crate) fn master_file(&self) -> PathBuf {
+        self.data.join(MASTER_FILE)
+    }
+
+    /// The second place of the audit's signed heads.
+    pub(crate) fn heads_file(&self) -> PathBuf {
+        self.heads.clone().unwrap_or_else(|| self.data.join(HEADS_FILE))
     }
 
     fn url(&self, url: Option<&stdx::Secret<String>>, file: &str) -> DatabaseUrl {
@@ -104,12 +125,12 @@ impl Core {
         let now_ms = outside.clock.now_ms();
         let provider: Arc<dyn KeyProvider> = match &config.master {
             Some(provider) => Arc::clone(provider),
-            None => Arc::new(MasterFile::open_or_make(&config.data.join(MASTER_FILE))?),
+            None => Arc::new(MasterFile::open_or_make(&config.master_file())?),
         };
-        let keys = Db::open(&config.url(config.keys.as_ref(), KEYS_FILE), Profile::Keys)?;
+        let keys = Db::open(&config.keys_url(), Profile::Keys)?;
         let vault = Vault::open(keys, provider)?;
         let site = vault.site(now_ms)?;
-        let db = Db::open(&config.url(config.database.as_ref(), DATA_FILE), Profile::Data)?;
+        let db = Db::open(&config.database_url(), Profile::Data)?;
         db.migrate("store", &schema::MIGRATIONS)?;
         for (slice, steps) in &registrations.migrations {
             db.migrate(slice, steps)?;

@@ -9,7 +9,7 @@ use fhir::{Resource, Type};
 use serde_json::Value;
 
 use crate::core::Core;
-use crate::db::{Conn, Param};
+use crate::db::{Conn, DbError, Param, Row};
 use crate::error::{Result, StoreError};
 use crate::place::{Compartment, Place};
 use crate::project::{Projected, ProjectedRelation, Projector};
@@ -232,6 +232,23 @@ pub(crate) fn reseal_stub(
     Ok(())
 }
 
+/// A stub's number, place, version, key and, when it is not the version that is known, its sealed bytes.
+type StubRow = (i64, i64, i64, i64, Vec<u8>);
+
+fn read_stub(row: &Row<'_, '_>, known: &HashMap<i64, i64>) -> Result<StubRow, DbError> {
+    let (number, version) = (row.int(0)?, row.int(2)?);
+    let old = known.get(&number) == Some(&version);
+    let sealed = if old { Vec::new() } else { row.bytes(4)?.to_vec() };
+    Ok((number, row.int(1)?, version, row.int(3)?, sealed))
+}
+
+fn open_stub(core: &Core, (number, place, version, key, sealed): &StubRow) -> Result<(i64, i64, Stub)> {
+    let place = Place::from_number(*place);
+    let ring = core.vault.ring(place.compartment(), *key)?;
+    let plain = ring.open(&stub_bound(place, *version, *key), sealed)?;
+    Ok((*number, *version, Stub::decode(&plain).ok_or(StoreError::Sealed("not a stub"))?))
+}
+
 impl Core {
     /// Who has exactly this identifier, after merges. Two with the same one are two answers: the caller decides.
     pub(crate) fn holders(&self, conn: &mut Conn, identifier: &Identifier) -> Result<Vec<Compartment>> {
@@ -260,30 +277,12 @@ impl Core {
         let (fresh, present) = self
             .db
             .read(move |conn| {
-                let rows = conn.rows(
-                    "SELECT compartment, place, version, key_number, sealed FROM stub ORDER BY compartment",
-                    &[],
-                    |row| {
-                        let number = row.int(0)?;
-                        let version = row.int(2)?;
-                        let old = known.get(&number) == Some(&version);
-                        let sealed = if old { Vec::new() } else { row.bytes(4)?.to_vec() };
-                        Ok((number, row.int(1)?, version, row.int(3)?, sealed))
-                    },
-                )?;
-                let mut fresh = Vec::new();
-                let mut present = Vec::with_capacity(rows.len());
-                for (number, place, version, key, sealed) in rows {
-                    present.push(number);
-                    if sealed.is_empty() {
-                        continue;
-                    }
-                    let place = Place::from_number(place);
-                    let ring = core.vault.ring(place.compartment(), key)?;
-                    let plain = ring.open(&stub_bound(place, version, key), &sealed)?;
-                    let stub = Stub::decode(&plain).ok_or(StoreError::Sealed("not a stub"))?;
-                    fresh.push((number, version, stub));
-                }
+                let sql =
+                    "SELECT compartment, place, version, key_number, sealed FROM stub ORDER BY compartment";
+                let rows = conn.rows(sql, &[], |row| read_stub(row, &known))?;
+                let present: Vec<i64> = rows.iter().map(|row| row.0).collect();
+                let changed = rows.into_iter().filter(|row| !row.4.is_empty());
+                let fresh = changed.map(|row| open_stub(&core, &row)).collect::<Result<_>>()?;
                 Ok((fresh, present))
             })
             .await?;

@@ -16,12 +16,19 @@ use crate::trail::Change;
 pub const FEED_AT_ONCE_MAX: i64 = 5_000;
 
 /// A position in the feed or among the events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The transaction; 0 on SQLite, where the numbers follow the commits.
+    /// The transaction; 0 on SQLite, where the numbers follow the commits. What came by a restore is below 0.
     pub tx: i64,
     /// The number.
     pub seq: i64,
+}
+
+/// The beginning, before everything.
+impl Default for Position {
+    fn default() -> Position {
+        Position { tx: i64::MIN, seq: 0 }
+    }
 }
 
 /// One change of one resource.

@@ -184,18 +184,20 @@ impl<'t, 'c> Intake<'t, 'c> {
                     Err(fault) => self.settle(at, Err(fault))?,
                 }
             }
-            if later.len() == before {
-                for at in later.drain(..) {
-                    self.settle(at, Err(Fault::Entry("refused: what it is about is not here".into())))?;
-                }
-            }
-            waiting = later;
+            waiting = if later.len() == before { self.refuse(&later)? } else { later };
         }
         let done = |fate| match fate {
             Fate::Done(arrived) => arrived,
             Fate::Waiting => Arrived::Refused("not reached".into()),
         };
         Ok(self.fates.into_iter().map(done).collect())
+    }
+
+    /// Nothing more comes for these to hang on.
+    fn refuse(&mut self, waiting: &[usize]) -> Result<Vec<usize>> {
+        let absent = || Fault::Entry("refused: what it is about is not here".into());
+        waiting.iter().try_for_each(|at| self.settle(*at, Err(absent())))?;
+        Ok(Vec::new())
     }
 
     fn settle(&mut self, at: usize, outcome: Result<Option<Arrived>, Fault>) -> Result<()> {
@@ -240,10 +242,10 @@ impl<'t, 'c> Intake<'t, 'c> {
         {
             self.names.insert(format!("{kind}/{own}"), meaning.clone());
         }
-        if let Some(url) = &arrival.full_url {
-            if self.names.insert(url.clone(), meaning).is_some() {
-                return Err(Fault::Entry("two entries have the same fullUrl".into()));
-            }
+        if let Some(url) = &arrival.full_url
+            && self.names.insert(url.clone(), meaning).is_some()
+        {
+            return Err(Fault::Entry("two entries have the same fullUrl".into()));
         }
         self.ids[at].clone_from(&id);
         Ok(known.map(|id| (kind, id)))
@@ -258,12 +260,12 @@ impl<'t, 'c> Intake<'t, 'c> {
         }
         let mut found: Option<Compartment> = None;
         for identifier in identifiers(patient) {
-            for holder in self.tx.holders(&identifier)? {
-                if found.is_some_and(|found| found != holder) {
-                    return Err(Fault::Entry("its identifiers belong to two people who are here".into()));
-                }
-                found = Some(holder);
+            let holders = self.tx.holders(&identifier)?;
+            let other = |holder: &Compartment| found.is_some_and(|found| found != *holder);
+            if holders.len() > 1 || holders.iter().any(other) {
+                return Err(Fault::Entry("its identifiers belong to two people who are here".into()));
             }
+            found = holders.first().copied().or(found);
         }
         let Some(chart) = found else { return Ok(None) };
         let rows = self.tx.core.rows_after(self.tx.conn, chart, None, 1)?;
@@ -350,12 +352,8 @@ impl<'t, 'c> Intake<'t, 'c> {
             return Ok(Some(chart));
         }
         match placement::home(resource.json()) {
-            Home::WithTarget(targets) => {
-                for target in &targets {
-                    if self.is_waiting(target) {
-                        return Ok(None);
-                    }
-                }
+            Home::WithTarget(targets) if targets.iter().any(|target| self.is_waiting(target)) => {
+                return Ok(None);
             }
             Home::WithReferrer => {
                 let referrer = self.referrers.get(&format!("{kind}/{}", self.ids[at])).copied();
@@ -387,11 +385,7 @@ impl<'t, 'c> Intake<'t, 'c> {
                 for (name, member) in members.iter_mut() {
                     match member {
                         Value::String(text) if name == "reference" => self.resolve_reference(text)?,
-                        Value::String(text) if text.starts_with("urn:uuid:") => {
-                            if let Some(meaning) = self.names.get(text.as_str()) {
-                                text.clone_from(meaning);
-                            }
-                        }
+                        Value::String(text) if text.starts_with("urn:uuid:") => self.resolve_name(text),
                         other => self.resolve(other)?,
                     }
                 }
@@ -399,6 +393,12 @@ impl<'t, 'c> Intake<'t, 'c> {
             }
             Value::Array(items) => items.iter_mut().try_for_each(|item| self.resolve(item)),
             _ => Ok(()),
+        }
+    }
+
+    fn resolve_name(&self, text: &mut String) {
+        if let Some(meaning) = self.names.get(text.as_str()) {
+            text.clone_from(meaning);
         }
     }
 
@@ -416,7 +416,7 @@ impl<'t, 'c> Intake<'t, 'c> {
         if let Some((kind, condition)) = text.split_once('?')
             && let Some(kind) = Type::parse(kind)
         {
-            let found = self.found_by(kind, &condition.to_owned())?;
+            let found = self.found_by(kind, condition)?;
             let id = found.ok_or_else(|| Fault::Entry("its conditional reference finds nothing".into()))?;
             *text = format!("{kind}/{id}");
         }

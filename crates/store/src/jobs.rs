@@ -109,6 +109,41 @@ fn enqueue(core: &Core, conn: &mut Conn, job: &NewJob) -> Result<()> {
     Ok(())
 }
 
+/// A leased job as the database keeps it.
+struct SealedJob {
+    number: i64,
+    compartment: Compartment,
+    tries: i64,
+    key: i64,
+    sealed: Vec<u8>,
+}
+
+impl SealedJob {
+    fn read(row: &Row<'_, '_>) -> Result<SealedJob, DbError> {
+        Ok(SealedJob {
+            number: row.int(0)?,
+            compartment: Compartment::from_number(row.int(1)?),
+            tries: row.int(2)?,
+            key: row.int(3)?,
+            sealed: row.bytes(4)?.to_vec(),
+        })
+    }
+
+    /// Open it; when whose it was has been shredded, there is nothing left to do and it goes.
+    fn open(self, core: &Core, conn: &mut Conn, queue: &str, lease: i64) -> Result<Option<Leased>> {
+        let SealedJob { number, compartment, tries, key, sealed } = self;
+        let ring = core.vault.ring(compartment, key);
+        match ring.and_then(|ring| ring.open(&bound(compartment, queue, key), &sealed)) {
+            Ok(payload) => Ok(Some(Leased { number, lease, compartment, tries: tries - 1, payload })),
+            Err(StoreError::NoKey) => {
+                conn.run("DELETE FROM job WHERE number = $1", &[Param::Int(number)])?;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// What a lease of jobs asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct LeaseFor {
@@ -149,26 +184,10 @@ impl Core {
                     Param::Int(lease),
                     Param::Int(now_ms + ask.milliseconds),
                 ];
-                let rows = conn.rows(&sql, &params, |row: &Row<'_, '_>| {
-                    let place = (row.int(0)?, Compartment::from_number(row.int(1)?));
-                    Ok((place, row.int(2)?, row.int(3)?, row.bytes(4)?.to_vec()))
-                })?;
+                let rows = conn.rows(&sql, &params, SealedJob::read)?;
                 let mut leased = Vec::with_capacity(rows.len());
-                for ((number, compartment), tries, key, sealed) in rows {
-                    let opened = core
-                        .vault
-                        .ring(compartment, key)
-                        .and_then(|ring| ring.open(&bound(compartment, ask.queue, key), &sealed));
-                    match opened {
-                        Ok(payload) => {
-                            leased.push(Leased { number, lease, compartment, tries: tries - 1, payload })
-                        }
-                        // Whose it was has been shredded: there is nothing left to do.
-                        Err(StoreError::NoKey) => {
-                            conn.run("DELETE FROM job WHERE number = $1", &[Param::Int(number)])?;
-                        }
-                        Err(error) => return Err(error),
-                    }
+                for row in rows {
+                    leased.extend(row.open(&core, conn, ask.queue, lease)?);
                 }
                 Ok(leased)
             })

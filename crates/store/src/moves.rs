@@ -44,10 +44,8 @@ impl Core {
         }
         let acting = act.acting("", Some(Deed::Move));
         self.commit(&[], &[absorbed, into], acting, move |tx| {
-            for chart in [absorbed, into] {
-                if tx.info(chart)?.state != State::Live {
-                    return Err(StoreError::Refused("only records in use can be merged"));
-                }
+            if tx.info(absorbed)?.state != State::Live || tx.info(into)?.state != State::Live {
+                return Err(StoreError::Refused("only records in use can be merged"));
             }
             let rows = tx.move_all(absorbed, into)?;
             let own = [Param::Int(absorbed.number())];

@@ -5,7 +5,6 @@
 use std::collections::{HashMap, HashSet};
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use audit::{
@@ -28,7 +27,6 @@ const LINKS_AT_ONCE: i64 = 2_000;
 /// Changes read at once.
 const CHANGES_AT_ONCE: i64 = 5_000;
 const SITE: &str = "vestibule";
-const HEADS_FILE: &str = "audit-heads.txt";
 
 /// What `verify` found.
 #[derive(Debug)]
@@ -92,15 +90,27 @@ fn folded(bytes: &[u8]) -> [u8; 32] {
 }
 
 fn last_link(conn: &mut Conn) -> Result<(Link, Position)> {
-    let last =
-        conn.row("SELECT number, hash, tx, seq FROM link ORDER BY number DESC LIMIT 1", &[], |row| {
+    // The link keeps the transaction's number that was hashed; where to go on says the event, which a restore
+    // numbers anew.
+    let last = conn.row(
+        "SELECT l.number, l.hash, coalesce(e.tx, l.tx), l.seq \
+         FROM (SELECT number, hash, tx, seq FROM link ORDER BY number DESC LIMIT 1) l \
+         LEFT JOIN event e ON e.seq = l.seq",
+        &[],
+        |row| {
             let position = Position { tx: row.int(2)?, seq: row.int(3)? };
             Ok((row.int(0)?, folded(row.bytes(1)?), position))
-        })?;
+        },
+    )?;
     Ok(match last {
         Some((number, hash, position)) => (Link { number: number.cast_unsigned(), hash }, position),
         None => (chain::beginning(SITE), Position::default()),
     })
+}
+
+/// How far the chain has come.
+pub(crate) fn last_linked(conn: &mut Conn) -> Result<Position> {
+    Ok(last_link(conn)?.1)
 }
 
 fn events_after(conn: &mut Conn, after: Position, at_most: i64) -> Result<Vec<EventRow>> {
@@ -139,7 +149,7 @@ impl Core {
         let mut file = OpenOptions::new()
             .create(true)
             .append(true)
-            .open(self.heads_file())
+            .open(self.config.heads_file())
             .map_err(StoreError::file("the signed heads of the audit"))?;
         writeln!(file, "{}", signed.line())
             .and_then(|()| file.sync_data())
@@ -147,12 +157,8 @@ impl Core {
         Ok(signed)
     }
 
-    fn heads_file(&self) -> PathBuf {
-        self.config.heads.clone().unwrap_or_else(|| self.config.data.join(HEADS_FILE))
-    }
-
     fn heads(&self) -> Result<(Vec<SignedHead>, Vec<usize>)> {
-        let path = self.heads_file();
+        let path = self.config.heads_file();
         if !path.exists() {
             return Ok((Vec::new(), Vec::new()));
         }

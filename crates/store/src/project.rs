@@ -91,11 +91,13 @@ pub struct FactRow {
     pub amount: i64,
 }
 
-pub(crate) struct Projections(HashMap<Type, Vec<fn(&Resource, &mut Projected)>>);
+type Project = fn(&Resource, &mut Projected);
+
+pub(crate) struct Projections(HashMap<Type, Vec<Project>>);
 
 impl Projections {
     pub fn new(projectors: Vec<Projector>) -> Projections {
-        let mut map: HashMap<Type, Vec<fn(&Resource, &mut Projected)>> = HashMap::new();
+        let mut map: HashMap<Type, Vec<Project>> = HashMap::new();
         for projector in directory::PROJECTORS.into_iter().chain(projectors) {
             map.entry(projector.kind).or_default().push(projector.project);
         }

@@ -207,15 +207,14 @@ fn compress_into(plain: &[u8], out: &mut Vec<u8>) -> u8 {
         return FORMAT_PLAIN;
     }
     let packed = PACKER.with_borrow_mut(|slot| {
-        let packer = match slot {
-            Some(packer) => packer,
-            None => {
-                let mut packer = Compressor::with_prepared_dictionary(&ENCODER_1)?;
-                packer.include_contentsize(true)?;
-                packer.include_checksum(false)?; // the seal is the checksum
-                packer.include_dictid(false)?; // the format byte is the dictionary's number
-                slot.insert(packer)
-            }
+        let packer = if let Some(packer) = slot {
+            packer
+        } else {
+            let mut packer = Compressor::with_prepared_dictionary(&ENCODER_1)?;
+            packer.include_contentsize(true)?;
+            packer.include_checksum(false)?; // the seal is the checksum
+            packer.include_dictid(false)?; // the format byte is the dictionary's number
+            slot.insert(packer)
         };
         packer.compress(plain)
     });

@@ -3,12 +3,13 @@
 //! is opened once each, up to `SCAN_ROWS_MAX`; behind that there is an error, never a short answer.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+use std::fmt::Write;
 use std::sync::Arc;
 
+use fhir::Type;
 use fhir::reference::{Reference, Target};
 use fhir::search::{self, Direction, Limits, Parameter, Query, SortKey, Summary, Total, World};
-use fhir::{Type, placement};
 use serde_json::Value;
 
 use crate::core::Core;
@@ -119,14 +120,14 @@ impl<'a> Searcher<'a> {
             if before || query.summary == Summary::Count {
                 continue;
             }
-            if page.entries.len() == query.count {
-                page.next.get_or_insert_with(|| self.seal_cursor(query, &page.entries));
-                if counts {
-                    continue;
-                }
+            if page.entries.len() < query.count {
+                page.entries.push(entry);
+                continue;
+            }
+            page.next.get_or_insert_with(|| self.seal_cursor(query, &page.entries));
+            if !counts {
                 break;
             }
-            page.entries.push(entry);
         }
         page.total = counts.then_some(total);
         Ok(page)
@@ -388,21 +389,23 @@ fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
          WHERE t.compartment = $1 AND t.tag = $2 AND t.date_ms <= $3 AND t.until_ms >= $4",
     );
     if continues {
-        sql.push_str(&format!(" AND (t.date_ms, t.row_number) {beyond} (${}, ${})", at + 1, at + 2));
+        let _ = write!(sql, " AND (t.date_ms, t.row_number) {beyond} (${}, ${})", at + 1, at + 2);
         at += 2;
     }
     for other in 0..others {
         at += 1;
-        sql.push_str(&format!(
+        let _ = write!(
+            sql,
             " AND EXISTS (SELECT 1 FROM tag o{other} WHERE o{other}.compartment = t.compartment \
              AND o{other}.tag = ${at} AND o{other}.date_ms = t.date_ms AND o{other}.row_number = t.row_number)"
-        ));
+        );
     }
-    sql.push_str(&format!(
+    let _ = write!(
+        sql,
         " AND r.place = (t.compartment << 28) + t.row_number \
          ORDER BY t.date_ms {order}, t.row_number {order} LIMIT ${}",
         at + 1
-    ));
+    );
     sql
 }
 
@@ -468,11 +471,3 @@ impl Searcher<'_> {
         self.ring.tag(bare.canonical().as_bytes())
     }
 }
-
-/// The references by which a resource hangs on others of its own compartment: for bundles and exports.
-pub(crate) fn home_of(resource: &fhir::Resource) -> placement::Home {
-    placement::home(resource.json())
-}
-
-/// Entries by type, for exports.
-pub(crate) type ByType = BTreeMap<Type, Vec<Entry>>;

@@ -12,7 +12,7 @@ use audit::Deed;
 
 use crate::compartments::State;
 use crate::core::Core;
-use crate::db::Param;
+use crate::db::{Conn, Param};
 use crate::error::{Result, StoreError};
 use crate::place::Compartment;
 use crate::trail::Acting;
@@ -111,33 +111,39 @@ impl crate::commit::Tx<'_> {
     /// Take all rows of a compartment away, and leave its number as shredded.
     pub(crate) fn erase(&mut self, compartment: Compartment) -> Result<()> {
         self.info(compartment)?;
-        let (first, behind) = compartment.range();
-        let range = [Param::Int(first.number()), Param::Int(behind.number())];
-        for sql in [
-            "DELETE FROM resource WHERE place >= $1 AND place < $2",
-            "DELETE FROM superseded WHERE place >= $1 AND place < $2",
-            "DELETE FROM locator WHERE place >= $1 AND place < $2",
-            "DELETE FROM relation WHERE grant_place >= $1 AND grant_place < $2",
-            "DELETE FROM directory WHERE place >= $1 AND place < $2",
-            "DELETE FROM worklist WHERE place >= $1 AND place < $2",
-            "DELETE FROM fact WHERE place >= $1 AND place < $2",
-        ] {
-            self.conn.run(sql, &range)?;
-        }
-        let own = [Param::Int(compartment.number())];
-        for sql in [
-            "DELETE FROM tag WHERE compartment = $1",
-            "DELETE FROM relation WHERE compartment = $1",
-            "DELETE FROM relation WHERE principal = $1",
-            "DELETE FROM stub WHERE compartment = $1",
-            "DELETE FROM blob WHERE compartment = $1",
-            "DELETE FROM draft WHERE compartment = $1",
-            "DELETE FROM job WHERE compartment = $1",
-        ] {
-            self.conn.run(sql, &own)?;
-        }
-        let state = [Param::Int(State::Shredded.number()), Param::Int(compartment.number())];
-        self.conn.run("UPDATE compartment SET state = $1, alias = 0 WHERE number = $2", &state)?;
+        erase_rows(self.conn, compartment)?;
         self.forget_lock(compartment)
     }
+}
+
+/// Delete everything that the tables keep of a compartment, and leave its number as shredded.
+pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment) -> Result<()> {
+    let (first, behind) = compartment.range();
+    let range = [Param::Int(first.number()), Param::Int(behind.number())];
+    for sql in [
+        "DELETE FROM resource WHERE place >= $1 AND place < $2",
+        "DELETE FROM superseded WHERE place >= $1 AND place < $2",
+        "DELETE FROM locator WHERE place >= $1 AND place < $2",
+        "DELETE FROM relation WHERE grant_place >= $1 AND grant_place < $2",
+        "DELETE FROM directory WHERE place >= $1 AND place < $2",
+        "DELETE FROM worklist WHERE place >= $1 AND place < $2",
+        "DELETE FROM fact WHERE place >= $1 AND place < $2",
+    ] {
+        conn.run(sql, &range)?;
+    }
+    let own = [Param::Int(compartment.number())];
+    for sql in [
+        "DELETE FROM tag WHERE compartment = $1",
+        "DELETE FROM relation WHERE compartment = $1",
+        "DELETE FROM relation WHERE principal = $1",
+        "DELETE FROM stub WHERE compartment = $1",
+        "DELETE FROM blob WHERE compartment = $1",
+        "DELETE FROM draft WHERE compartment = $1",
+        "DELETE FROM job WHERE compartment = $1",
+    ] {
+        conn.run(sql, &own)?;
+    }
+    let state = [Param::Int(State::Shredded.number()), Param::Int(compartment.number())];
+    conn.run("UPDATE compartment SET state = $1, alias = 0 WHERE number = $2", &state)?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The store's face: open it, then go through one of its doors.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use access::{Asker, PersonNumber, Purpose, Relation};
@@ -8,6 +9,7 @@ use audit::SignedHead;
 use fhir::{Resource, Type};
 use jiff::Timestamp;
 
+use crate::backup::{self, Backup, Restore, Restored};
 use crate::chart::{Chart, DoorTx, commit_all};
 use crate::commit::Guard;
 use crate::commons::Commons;
@@ -15,6 +17,7 @@ use crate::compartments::State;
 use crate::core::{Config, Core, Outside, Registrations};
 use crate::db::Durability;
 use crate::directory::Identifier;
+use crate::doctor::Check;
 use crate::error::{Result, StoreError};
 use crate::feed::{Fed, Position};
 use crate::jobs::{LeaseFor, Leased, NewJob, QueueCounts};
@@ -244,6 +247,49 @@ impl Store {
     /// The door to time and chance.
     pub fn outside(&self) -> &Outside {
         &self.core.outside
+    }
+
+    /// Look at everything once: what is in order, and what to do about the rest.
+    pub async fn doctor(&self) -> Result<Vec<Check>> {
+        self.core.doctor().await
+    }
+
+    /// Make everything anew that is a function of the resources alone; how many were read.
+    pub async fn rebuild(&self) -> Result<u64> {
+        self.core.rebuild().await
+    }
+
+    /// One sealed file with all rows as of one moment, made while others read and write; the keys are not in it.
+    pub async fn backup(&self, path: &Path) -> Result<Backup> {
+        self.core.backup(path).await
+    }
+
+    /// One file with all keys, wrapped. Make it after the one of the rows, and keep it elsewhere.
+    pub async fn backup_keys(&self, path: &Path) -> Result<Backup> {
+        self.core.backup_keys(path).await
+    }
+
+    /// Restore into an empty database, beside the tombstone file and the master key. Open the store afterwards.
+    pub async fn restore(
+        config: Config,
+        from: Restore,
+        outside: Outside,
+        registrations: Registrations,
+    ) -> Result<Restored> {
+        let now_ms = outside.clock.now_ms();
+        let work = move || backup::restore(&config, &from, &registrations, now_ms);
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|_| StoreError::Internal("a restore was cut off"))?
+    }
+
+    /// Restore in a scratch place, read everything back, and leave nothing behind.
+    pub async fn check_backup(
+        config: Config,
+        from: Restore,
+        outside: Outside,
+        registrations: Registrations,
+    ) -> Result<Restored> {
+        backup::check(&config, &from, outside, registrations).await
     }
 
     /// Does the database answer?

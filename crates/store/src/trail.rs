@@ -293,6 +293,16 @@ fn deed_of(noted: &[Noted]) -> Deed {
     }
 }
 
+fn deed_of_reads(calls: &[Call]) -> Deed {
+    let read = calls.iter().all(|call| matches!(call.kind, CallKind::Read | CallKind::Version));
+    if read { Deed::Read } else { Deed::Search }
+}
+
+/// An event that changed nothing, in as many parts as it needs.
+fn insert_parts(core: &Core, conn: &mut Conn, compartment: Compartment, event: Event) -> Result<()> {
+    event.fitted().iter().try_for_each(|part| insert_event(core, conn, compartment, part, &[]).map(drop))
+}
+
 fn insert_event(
     core: &Core,
     conn: &mut Conn,
@@ -368,18 +378,10 @@ impl Core {
         let at_ms = self.now_ms();
         self.db
             .write(Durability::Soon, move |conn| {
-                for (compartment, pending) in &waiting {
-                    let read = pending
-                        .calls
-                        .iter()
-                        .all(|call| matches!(call.kind, CallKind::Read | CallKind::Version));
-                    let deed = if read { Deed::Read } else { Deed::Search };
-                    let event = acting.event(at_ms, *compartment, deed, pending);
-                    for part in event.fitted() {
-                        insert_event(&core, conn, *compartment, &part, &[])?;
-                    }
-                }
-                Ok(())
+                waiting.iter().try_for_each(|(compartment, pending)| {
+                    let event = acting.event(at_ms, *compartment, deed_of_reads(&pending.calls), pending);
+                    insert_parts(&core, conn, *compartment, event)
+                })
             })
             .await
     }

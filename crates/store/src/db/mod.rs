@@ -4,12 +4,14 @@
 //! Everything here is synchronous inside a closure: SQLite runs it where it is called (reads) or on the one
 //! writer thread (writes), PostgreSQL on a blocking thread that drives its connection.
 
+mod cells;
 mod dialect;
 mod postgres;
 mod sqlite;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use cells::{Cell, Table};
 pub use dialect::Dialect;
 pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;

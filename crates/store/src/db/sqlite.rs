@@ -146,7 +146,7 @@ impl Sqlite {
                 Ok(done) => return done,
                 Err(oneshot::error::TryRecvError::Closed) => return Err(StoreError::Stopped),
                 Err(oneshot::error::TryRecvError::Empty) => {
-                    std::thread::park_timeout(Duration::from_micros(200))
+                    std::thread::park_timeout(Duration::from_micros(200));
                 }
             }
         }

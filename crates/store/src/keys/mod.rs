@@ -2,9 +2,11 @@
 //! lie wrapped under the site's master key in a database of their own, written before anything uses them and
 //! backed up apart. Destroying a compartment's keys erases the person.
 
+mod kept;
 mod master;
 mod vault;
 
+pub(crate) use kept::KeptKey;
 pub use master::{KeyProvider, MasterFile};
 pub use vault::Keyring;
 pub(crate) use vault::{KEYS_AT_ONCE, SiteKeys, Vault, site_bound};

@@ -33,7 +33,18 @@ pub(crate) enum KeyKind {
     Cursor = 6,
     /// The site's: signs the heads of the audit chain.
     Signing = 7,
+    /// The site's: seals backups, one derived key each.
+    Backup = 8,
 }
+
+const SITE_KINDS: [KeyKind; 6] = [
+    KeyKind::Locator,
+    KeyKind::Directory,
+    KeyKind::Audit,
+    KeyKind::Cursor,
+    KeyKind::Signing,
+    KeyKind::Backup,
+];
 
 static MIGRATIONS: [Migration; 1] = [Migration {
     number: 1,
@@ -101,6 +112,7 @@ pub(crate) struct SiteKeys {
     audit: hmac::Key,
     pub cursor: SealingKey,
     pub signing: Key,
+    pub backup: hmac::Key,
 }
 
 impl SiteKeys {
@@ -210,14 +222,9 @@ impl Vault {
             let master = provider.current();
             for number in first.number()..first.number() + how_many {
                 let compartment = Compartment::from_number(number);
-                for kind in [KeyKind::Body, KeyKind::Index] {
-                    insert(
-                        conn,
-                        &*provider,
-                        &NewKey { compartment, kind, number: 1, master, now_ms },
-                        &new_key(),
-                    )?;
-                }
+                let key = |kind| NewKey { compartment, kind, number: 1, master, now_ms };
+                insert(conn, &*provider, &key(KeyKind::Body), &new_key())?;
+                insert(conn, &*provider, &key(KeyKind::Index), &new_key())?;
             }
             Ok(())
         })
@@ -296,17 +303,15 @@ impl Vault {
 
     /// The site's own keys, made at the first start.
     pub fn site(&self, now_ms: i64) -> Result<SiteKeys> {
-        const KINDS: [KeyKind; 5] =
-            [KeyKind::Locator, KeyKind::Directory, KeyKind::Audit, KeyKind::Cursor, KeyKind::Signing];
-        if self.wrapped(Compartment::SITE)?.is_empty() {
+        let there = self.wrapped(Compartment::SITE)?;
+        let is_missing = |kind: &KeyKind| there.iter().all(|entry| entry.kind != *kind as i64);
+        let missing: Vec<KeyKind> = SITE_KINDS.into_iter().filter(is_missing).collect();
+        if !missing.is_empty() {
             let provider = Arc::clone(&self.provider);
             self.db.write_blocking(move |conn| {
                 let master = provider.current();
-                for kind in KINDS {
-                    let new = NewKey { compartment: Compartment::SITE, kind, number: 1, master, now_ms };
-                    insert(conn, &*provider, &new, &new_key())?;
-                }
-                Ok(())
+                let new = |kind| NewKey { compartment: Compartment::SITE, kind, number: 1, master, now_ms };
+                missing.iter().try_for_each(|kind| insert(conn, &*provider, &new(*kind), &new_key()))
             })?;
         }
         let wrapped = self.wrapped(Compartment::SITE)?;
@@ -321,6 +326,7 @@ impl Vault {
             audit: hashing(KeyKind::Audit)?,
             cursor: SealingKey::new(&*key(KeyKind::Cursor)?),
             signing: key(KeyKind::Signing)?,
+            backup: hashing(KeyKind::Backup)?,
         })
     }
 }

@@ -1,30 +1,6 @@
 //! The audit shows every tampering with the database: a thief with a pen is found.
 
-use crate::world::{On, World, databases, lab, patient};
-
-/// Change the database behind the store's back.
-async fn tamper(world: &World, on: On, sql: &str) {
-    match on {
-        On::Sqlite => {
-            let conn = rusqlite::Connection::open(world.folder.path().join("vestibule.db")).expect("opens");
-            for sql in sql.split(';') {
-                assert!(conn.execute(sql, []).expect("changes") > 0, "{sql} changed nothing");
-            }
-        }
-        On::Postgres => {
-            let url = world.config.database.as_ref().expect("a url").reveal().clone();
-            let (client, connection) =
-                tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("connects");
-            let driver = tokio::spawn(connection);
-            let sql = sql.replace("x'00'", "'\\x00'::bytea");
-            for sql in sql.split(';') {
-                assert!(client.execute(sql, &[]).await.expect("changes") > 0, "{sql} changed nothing");
-            }
-            drop(client);
-            driver.await.expect("ends").expect("without fault");
-        }
-    }
-}
+use crate::world::{On, World, databases, lab, patient, tamper};
 
 async fn lived_in(on: On) -> World {
     let world = World::new(on).await;

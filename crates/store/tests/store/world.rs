@@ -40,7 +40,7 @@ static SCHEMAS: AtomicU32 = AtomicU32::new(0);
 
 /// A connection string with a schema of its own, made by the migrations' first statement.
 #[allow(clippy::disallowed_methods)] // a test's own setting
-async fn postgres() -> Secret<String> {
+pub async fn empty_database() -> Secret<String> {
     let url = std::env::var("VESTIBULE_TEST_POSTGRES").expect("the caller looked");
     let schema = format!("t{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
     let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("connects");
@@ -60,7 +60,7 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::folder(folder.path());
         if on == On::Postgres {
-            config.database = Some(postgres().await);
+            config.database = Some(empty_database().await);
         }
         let clock = Arc::new(ManualClock::at("2026-11-01T12:00:00Z".parse::<Timestamp>().expect("a time")));
         let store = World::open(&config, &clock).await;
@@ -142,4 +142,28 @@ pub fn lab(id: &str, patient: &str, code: &str, when: &str, value: &str) -> Valu
         "subject": {"reference": format!("Patient/{patient}")},
         "effectiveDateTime": when,
         "valueQuantity": {"value": value, "unit": "mmol/L", "system": "http://unitsofmeasure.org", "code": "mmol/L"}})
+}
+
+/// Change the database behind the store's back.
+pub async fn tamper(world: &World, on: On, sql: &str) {
+    match on {
+        On::Sqlite => {
+            let conn = rusqlite::Connection::open(world.folder.path().join("vestibule.db")).expect("opens");
+            for sql in sql.split(';') {
+                assert!(conn.execute(sql, []).expect("changes") > 0, "{sql} changed nothing");
+            }
+        }
+        On::Postgres => {
+            let url = world.config.database.as_ref().expect("a url").reveal().clone();
+            let (client, connection) =
+                tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("connects");
+            let driver = tokio::spawn(connection);
+            let sql = sql.replace("x'00'", "'\\x00'::bytea");
+            for sql in sql.split(';') {
+                assert!(client.execute(sql, &[]).await.expect("changes") > 0, "{sql} changed nothing");
+            }
+            drop(client);
+            driver.await.expect("ends").expect("without fault");
+        }
+    }
 }
