@@ -1,3 +1,5 @@
+//! Dates: what they may be, and from when to when they reach.
+
 use jiff::tz::TimeZone;
 use serde_json::json;
 

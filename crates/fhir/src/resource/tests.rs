@@ -1,3 +1,5 @@
+//! Resources: what is read out of them, and what stays as it came.
+
 use serde_json::json;
 
 use super::{Coding, Resource, ResourceError, codings, first_coding};

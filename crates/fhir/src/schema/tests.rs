@@ -1,3 +1,5 @@
+//! Structure: what R4 refuses, by the name of the element.
+
 use serde_json::{Value, json};
 
 use super::validate;

@@ -1,3 +1,5 @@
+//! Words: languages, blanks, dates and numbers.
+
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 
