@@ -131,6 +131,7 @@ fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) 
         session,
         timed_out,
         visitor: Mutex::new(visitor),
+        begun: Mutex::default(),
         act: Act::new(info),
         now: portal.now(),
         request: request_id,

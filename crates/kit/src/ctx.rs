@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     /// A session cookie came, and its time was over.
     pub timed_out: bool,
     pub visitor: Mutex<Option<Token>>,
+    /// The token of a session that this request began.
+    pub begun: Mutex<Option<Token>>,
     pub act: Act,
     pub now: Timestamp,
     pub request: String,
@@ -181,7 +183,8 @@ impl Ctx {
 
     /// Tell something on the next page: what was just done.
     pub fn flash(&self, flash: &Flash) {
-        if let (Some(token), Some(text)) = (self.own_token(), flash.encode()) {
+        let begun = self.0.begun.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let (Some(token), Some(text)) = (begun.or_else(|| self.own_token()), flash.encode()) {
             let value = format!("{text}.{}", token.mark(crate::flash::PURPOSE, text.as_bytes()));
             self.set_cookie(crate::flash::COOKIE, &value, Some(crate::flash::SECONDS));
         }
@@ -199,6 +202,7 @@ impl Ctx {
     pub fn begin_session(&self, session: &NewSession) {
         self.set_cookie(SESSION_COOKIE, &session.cookie_value(), None);
         self.set_cookie(VISITOR_COOKIE, "", Some(0));
+        *self.0.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.token().clone());
     }
 
     /// Take the session's cookie away. Ending the session itself is [`crate::session::end`].

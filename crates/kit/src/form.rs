@@ -31,6 +31,11 @@ impl Typed {
         Typed(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
+    /// What a query of an address says; without one, nothing.
+    pub fn of_query(query: Option<&str>) -> Typed {
+        Typed::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default()
+    }
+
     fn parse(bytes: &[u8]) -> Result<Typed, Fault> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(bytes).into_owned().take(FIELDS_MAX + 1).collect();

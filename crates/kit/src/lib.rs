@@ -41,6 +41,7 @@ mod fault;
 mod flash;
 mod form;
 mod headers;
+mod jobs;
 mod limits;
 mod network;
 mod own;
@@ -49,6 +50,7 @@ mod portal;
 mod preferences;
 mod router;
 pub mod routes;
+pub mod serve;
 pub mod session;
 mod slice;
 mod token;
@@ -59,6 +61,7 @@ pub use fault::Fault;
 pub use flash::Flash;
 pub use form::{CsrfForm, Errors, ONCE_FIELD, TOKEN_FIELD, Typed};
 pub use headers::CONTENT_POLICY;
+pub use jobs::run_jobs;
 pub use limits::{Limiter, Rate};
 pub use network::{Block, BlockError, Peer, asker_key};
 pub use page::{Page, Whose, full_name, go_to};
@@ -67,3 +70,4 @@ pub use router::build_router;
 pub use slice::{
     ActionEntry, Fill, HomeCard, Job, Later, Manifest, NavEntry, Route, RouteLine, Slice, Who, home_cards,
 };
+pub use token::fingerprint;

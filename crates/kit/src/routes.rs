@@ -83,6 +83,8 @@ pub const STAY: Address<0> = Address::new("/session/stay");
 pub const PREFERENCES: Address<0> = Address::new("/preferences");
 /// Everything that a person can set, in one list.
 pub const SETTINGS: Address<0> = Address::new("/settings");
+/// The form to begin with a code from the clinic: the first password, or a new one.
+pub const SET_UP: Address<0> = Address::new("/set-up");
 /// Where one is signed in.
 pub const SESSIONS: Address<0> = Address::new("/account/sessions");
 /// Where a POST ends one of these sessions.

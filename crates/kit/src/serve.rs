@@ -134,7 +134,9 @@ impl Certificate {
                 self.acceptor = TlsAcceptor::from(Arc::new(config));
                 tracing::info!("the renewed certificate is in use");
             }
-            Err(error) => tracing::error!(%error, "the renewed certificate cannot be used; the old one stays"),
+            Err(error) => {
+                tracing::error!(%error, "the renewed certificate cannot be used; the old one stays")
+            }
         }
     }
 }
@@ -164,7 +166,12 @@ fn server_config(files: &CertificateFiles) -> Result<ServerConfig, ServeError> {
     Ok(config)
 }
 
-async fn accept(listener: TcpListener, router: Router, mut transport: Transport, stop: impl Future<Output = ()>) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    mut transport: Transport,
+    stop: impl Future<Output = ()>,
+) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);

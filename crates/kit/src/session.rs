@@ -157,6 +157,10 @@ impl NewSession {
         SessionId::of(&self.hash)
     }
 
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+
     /// The value of the cookie.
     pub fn cookie_value(&self) -> String {
         self.token.spelled()

@@ -3,6 +3,13 @@
 use aws_lc_rs::{digest, hmac, rand};
 use stdx::text::{unurl64, url64};
 
+/// SHA-256. It hides what has enough chance in it, a code or a token, and nothing else.
+pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    out
+}
+
 const SECRET_BYTES: usize = 32;
 const SALT_BYTES: usize = 8;
 
@@ -30,9 +37,7 @@ impl Token {
 
     /// What the server keeps. The token has 256 random bits, so a plain hash is as good as a slow one.
     pub(crate) fn hash(&self) -> [u8; 32] {
-        let mut out = [0; 32];
-        out.copy_from_slice(digest::digest(&digest::SHA256, &self.0).as_ref());
-        out
+        fingerprint(&self.0)
     }
 
     fn key(&self, purpose: &str) -> hmac::Key {

@@ -1,0 +1,112 @@
+//! The pace of guessing: each name and network has a few tries at once and then one a minute; each network has a
+//! larger allowance over all names. Nothing locks: from elsewhere the same person comes in. The counts are in the
+//! database, so that they hold on every node and over a restart.
+//!
+//! A row says only "somebody tried somebody a while ago": its number is twenty bits of a hash, too few to tell
+//! names or addresses apart, and it is forgotten within the hour.
+
+use std::net::IpAddr;
+
+use store::{Durability, Param, Result, Store};
+
+const BUCKETS: u32 = 1 << 20;
+
+/// One allowance.
+struct Allowance {
+    step_ms: i64,
+    burst: i64,
+}
+
+const BY_NAME: Allowance = Allowance { step_ms: 60_000, burst: 5 };
+const BY_NETWORK: Allowance = Allowance { step_ms: 2_000, burst: 60 };
+
+/// One try, counted before it is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Try {
+    name: i64,
+    network: i64,
+}
+
+impl Try {
+    /// A try at this name from this address.
+    pub fn of(name: &str, address: IpAddr) -> Try {
+        let network = kit::asker_key(address);
+        let name = name.trim().to_lowercase();
+        Try { name: bucket(&[b"name", &network, name.as_bytes()]), network: bucket(&[b"network", &network]) }
+    }
+
+    /// Count it, or say after how many seconds to come back.
+    pub async fn count(self, store: &Store) -> Result<std::result::Result<(), u32>> {
+        for (bucket, allowance) in [(self.network, &BY_NETWORK), (self.name, &BY_NAME)] {
+            if let Err(wait) = spend(store, bucket, allowance).await? {
+                return Ok(Err(wait));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// It was the right person: the tries at this name are forgotten, and this one did not burden the network.
+    pub async fn forget(self, store: &Store) -> Result<()> {
+        store
+            .write_ops(Durability::Soon, move |ops| {
+                ops.run("DELETE FROM attempt WHERE bucket = $1", &[Param::Int(self.name)])?;
+                let params = [Param::Int(BY_NETWORK.step_ms), Param::Int(self.network)];
+                ops.run("UPDATE attempt SET full_at_ms = full_at_ms - $1 WHERE bucket = $2", &params)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// What a refused try of a known person costs on disk, for one whose name is not known.
+    pub async fn weigh(self, store: &Store) -> Result<()> {
+        let work = move |ops: &mut store::Ops<'_>| {
+            ops.run("UPDATE attempt SET full_at_ms = full_at_ms WHERE bucket = $1", &[Param::Int(self.name)])
+        };
+        store.write_ops(Durability::Now, work).await?;
+        Ok(())
+    }
+}
+
+fn bucket(parts: &[&[u8]]) -> i64 {
+    let hash = kit::fingerprint(&parts.join(&b"\n"[..]));
+    i64::from(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) % BUCKETS)
+}
+
+async fn spend(store: &Store, bucket: i64, allowance: &Allowance) -> Result<std::result::Result<(), u32>> {
+    let now_ms = store.outside().clock.now_ms();
+    let (step_ms, room_ms) = (allowance.step_ms, allowance.step_ms * allowance.burst);
+    store
+        .write_ops(Durability::Soon, move |ops| {
+            let spent = ops.run(
+                "INSERT INTO attempt(bucket, full_at_ms) VALUES ($1, $2) ON CONFLICT (bucket) DO UPDATE SET \
+                 full_at_ms = CASE WHEN attempt.full_at_ms > $3 THEN attempt.full_at_ms + $4 ELSE $5 END \
+                 WHERE attempt.full_at_ms <= $6",
+                &[
+                    Param::Int(bucket),
+                    Param::Int(now_ms + step_ms),
+                    Param::Int(now_ms),
+                    Param::Int(step_ms),
+                    Param::Int(now_ms + step_ms),
+                    Param::Int(now_ms + room_ms - step_ms),
+                ],
+            )?;
+            if spent > 0 {
+                return Ok(Ok(()));
+            }
+            let full = "SELECT full_at_ms FROM attempt WHERE bucket = $1";
+            let full_at_ms = ops.rows(full, &[Param::Int(bucket)], |row| row.int(0))?;
+            let wait_ms = full_at_ms.first().map_or(step_ms, |at| at + step_ms - now_ms - room_ms);
+            Ok(Err(u32::try_from(wait_ms.max(0) / 1_000 + 1).unwrap_or(u32::MAX)))
+        })
+        .await
+}
+
+/// Forget the tries that no longer count.
+pub async fn sweep(store: &Store) -> Result<()> {
+    let now_ms = store.outside().clock.now_ms();
+    let work = move |ops: &mut store::Ops<'_>| {
+        ops.run("DELETE FROM attempt WHERE full_at_ms < $1", &[Param::Int(now_ms)])
+    };
+    store.write_ops(Durability::Soon, work).await?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! What story tests stand on: the portal in memory with a clock that is turned by hand, browsers with cookies
+//! that fill in forms, people with logins, and both databases. Tests go through the public face: open, type,
+//! send, see.
+
+mod browser;
+mod database;
+mod world;
+
+pub use browser::{Answer, Browser};
+pub use database::{On, databases};
+pub use world::{PASSWORD, World, clinic};
