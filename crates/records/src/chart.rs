@@ -1,0 +1,491 @@
+//! The record as the rules and pages know it. Only this file and those below it speak FHIR.
+
+mod reading;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fhir::search::span;
+use fhir::{Resource, Type};
+use jiff::tz::TimeZone;
+use kit::{Ctx, Fault};
+use serde_json::Value;
+use store::{Chart, Entry, Page, StoreError};
+
+use crate::results::{Code, Comment, Link, Sheet, Test};
+use crate::when::When;
+pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record};
+
+const REPORT: Type = Type::named("DiagnosticReport");
+const OBSERVATION: Type = Type::named("Observation");
+const SPECIMEN: Type = Type::named("Specimen");
+const COMMUNICATION: Type = Type::named("Communication");
+/// Observations that stand in the list of results when no report holds them.
+const LOOSE: &str = "category=laboratory,imaging";
+/// What a report needs beside it.
+const REPORT_BESIDE: &str = "&_include=DiagnosticReport:result&_include=DiagnosticReport:specimen\
+                             &_include:iterate=Observation:has-member";
+const REPORTS_AT_ONCE: usize = 25;
+const LOOSE_AT_ONCE: usize = 100;
+/// A filter that finds little looks through so many steps of the list, then asks whether to look further.
+const STEPS_MAX: usize = 12;
+/// Comments of the clinic that one page looks through; newer ones come first.
+const COMMENTS_MAX: usize = 200;
+/// Values of one line over time; more are not told apart.
+const TREND_MAX: usize = 200;
+/// Ids in one look-up.
+const IDS_AT_ONCE: usize = 100;
+
+/// How far one kind of entry has been shown: the store's cursor, and entries after it that were shown already.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reach {
+    cursor: Option<String>,
+    skip: usize,
+    done: bool,
+}
+
+/// Where a page of the list begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Start {
+    reports: Reach,
+    loose: Reach,
+}
+
+impl Reach {
+    fn spelled(&self) -> String {
+        if self.done {
+            "end".to_owned()
+        } else {
+            format!("{}.{}", self.skip, self.cursor.as_deref().unwrap_or_default())
+        }
+    }
+
+    fn parse(text: &str) -> Option<Reach> {
+        if text == "end" {
+            return Some(Reach { done: true, ..Reach::default() });
+        }
+        let (skip, cursor) = text.split_once('.')?;
+        let plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_');
+        if !cursor.bytes().all(plain) {
+            return None;
+        }
+        let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
+        Some(Reach { cursor, skip: skip.parse().ok().filter(|skip| *skip <= 1_000)?, done: false })
+    }
+}
+
+impl Start {
+    /// As an address has it.
+    pub(crate) fn spelled(&self) -> String {
+        format!("{}~{}", self.reports.spelled(), self.loose.spelled())
+    }
+
+    /// What an address says; nothing where it is not ours.
+    pub(crate) fn parse(text: &str) -> Option<Start> {
+        let (reports, loose) = text.split_once('~')?;
+        Some(Start { reports: Reach::parse(reports)?, loose: Reach::parse(loose)? })
+    }
+}
+
+/// What the list is narrowed to.
+pub(crate) struct Narrow<'a> {
+    /// Results of this year.
+    pub(crate) year: Option<i16>,
+    /// Does a result belong on the list?
+    pub(crate) fits: &'a (dyn Fn(&Sheet) -> bool + Sync),
+}
+
+/// A page of the list.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// The results, in the order of the store.
+    pub(crate) sheets: Vec<Sheet>,
+    /// Where the next page begins.
+    pub(crate) next: Option<Start>,
+    /// The ids of results with a comment, and who wrote it.
+    pub(crate) comments: BTreeMap<String, Vec<Comment>>,
+}
+
+/// The door to results: a chart and the clinic's clocks.
+pub(crate) struct Results<'a> {
+    ctx: &'a Ctx,
+    chart: &'a Chart,
+    zone: TimeZone,
+}
+
+/// One kind of entry on its way to the list, newest first.
+struct Stream {
+    kind: Type,
+    query: String,
+    at: Reach,
+    next: Option<String>,
+    waiting: std::collections::VecDeque<Entry>,
+}
+
+impl Stream {
+    fn new(kind: Type, query: String, at: Reach) -> Stream {
+        Stream { kind, query, at, next: None, waiting: std::collections::VecDeque::new() }
+    }
+
+    async fn fill(&mut self, chart: &Chart, included: &mut Vec<Entry>) -> Result<bool, StoreError> {
+        if !self.waiting.is_empty() || self.at.done {
+            return Ok(false);
+        }
+        if let Some(next) = self.next.take() {
+            self.at = Reach { cursor: Some(next), skip: 0, done: false };
+        }
+        let query = match &self.at.cursor {
+            Some(cursor) => format!("{}&_cursor={cursor}", self.query),
+            None => self.query.clone(),
+        };
+        let page: Page = chart.search(self.kind, &query).await?;
+        self.waiting = page.entries.into_iter().skip(self.at.skip).collect();
+        included.extend(page.included);
+        self.next = page.next;
+        self.at.done = self.waiting.is_empty() && self.next.is_none();
+        Ok(true)
+    }
+
+    fn head_ms(&self) -> Option<i64> {
+        self.waiting
+            .front()
+            .map(|entry| span(self.kind, entry.resource.json()).map_or(i64::MIN, |span| span.earliest_ms))
+    }
+
+    fn pop(&mut self) -> Option<Entry> {
+        let entry = self.waiting.pop_front()?;
+        self.at.skip += 1;
+        if self.waiting.is_empty() && self.next.is_none() {
+            self.at.done = true;
+        }
+        Some(entry)
+    }
+
+    /// Where to go on.
+    fn reach(self) -> Reach {
+        match self.next {
+            Some(next) if self.waiting.is_empty() => Reach { cursor: Some(next), skip: 0, done: false },
+            _ => self.at,
+        }
+    }
+}
+
+impl<'a> Results<'a> {
+    /// Results of this chart.
+    pub(crate) fn new(ctx: &'a Ctx, chart: &'a Chart) -> Results<'a> {
+        Results { ctx, chart, zone: ctx.portal().settings().clinic.zone.clone() }
+    }
+
+    /// A page of the list, at least `count_min` results where there are so many. A start that the store does not
+    /// know any more begins at the newest.
+    pub(crate) async fn list(
+        &self,
+        start: &Start,
+        narrow: &Narrow<'_>,
+        count_min: usize,
+    ) -> Result<Listed, Fault> {
+        match self.walk(start.clone(), narrow, count_min).await {
+            Err(StoreError::Query(_)) if *start != Start::default() => {
+                Ok(self.walk(Start::default(), narrow, count_min).await?)
+            }
+            walked => Ok(walked?),
+        }
+    }
+
+    async fn walk(&self, start: Start, narrow: &Narrow<'_>, count_min: usize) -> store::Result<Listed> {
+        let dates = narrow.year.map(around_year).unwrap_or_default();
+        let reports = format!("_sort=-date&_count={REPORTS_AT_ONCE}{REPORT_BESIDE}{dates}");
+        let loose =
+            format!("{LOOSE}&_sort=-date&_count={LOOSE_AT_ONCE}&_include=Observation:specimen{dates}");
+        let mut reports = Stream::new(REPORT, reports, start.reports);
+        let mut loose = Stream::new(OBSERVATION, loose, start.loose);
+        let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.zone.clone()), Vec::new(), 0);
+        while sheets.len() < count_min && steps < STEPS_MAX {
+            let mut beside = Vec::new();
+            let fetched =
+                reports.fill(self.chart, &mut beside).await? | loose.fill(self.chart, &mut beside).await?;
+            steps += usize::from(fetched);
+            shelf.add(beside);
+            shelf.learn_reports(reports.waiting.iter());
+            self.learn_owners(&mut shelf, &loose).await?;
+            if reports.waiting.is_empty() && loose.waiting.is_empty() {
+                break;
+            }
+            // What is on neither side sorts below every date.
+            let report_first = reports.head_ms() >= loose.head_ms();
+            let popped = if report_first { reports.pop() } else { loose.pop() };
+            let made = popped.and_then(|entry| shelf.sheet(&entry.resource));
+            sheets.extend(made.filter(|sheet| shown_in(sheet, narrow)));
+        }
+        let (reports, loose) = (reports.reach(), loose.reach());
+        let next = (!reports.done || !loose.done).then_some(Start { reports, loose });
+        let comments = if sheets.is_empty() { BTreeMap::new() } else { self.comments().await? };
+        Ok(Listed { sheets, next, comments })
+    }
+
+    /// The year of the oldest result; none where there is no result at all.
+    pub(crate) async fn oldest_year(&self) -> Result<Option<i16>, Fault> {
+        let mut oldest: Option<i16> = None;
+        for (kind, query) in [(REPORT, ""), (OBSERVATION, LOOSE)] {
+            let found = self.chart.search(kind, &format!("{query}&_sort=date&_count=1")).await?;
+            let Some(entry) = found.entries.first() else { continue };
+            let taken = reading::moment(entry.resource.json(), "effective", &self.zone);
+            let year = taken.map_or(self.ctx.today().year(), |taken| taken.day().year());
+            oldest = Some(oldest.map_or(year, |known| known.min(year)));
+        }
+        Ok(oldest)
+    }
+
+    /// Which of the waiting tests belong to a report, where no report at hand says so.
+    async fn learn_owners(&self, shelf: &mut Shelf, loose: &Stream) -> store::Result<()> {
+        let open: Vec<String> = loose
+            .waiting
+            .iter()
+            .filter_map(|entry| entry.resource.id())
+            .filter(|id| !shelf.owned.contains_key(*id))
+            .map(str::to_owned)
+            .collect();
+        for ids in open.chunks(IDS_AT_ONCE) {
+            let targets: Vec<String> = ids.iter().map(|id| format!("Observation/{id}")).collect();
+            let query = format!("result={}&_count=1000", targets.join(","));
+            let owners = self.chart.search(REPORT, &query).await?;
+            for id in ids {
+                shelf.owned.insert(id.clone(), false);
+            }
+            shelf.learn_reports(owners.entries.iter());
+        }
+        Ok(())
+    }
+
+    /// What clinicians wrote about results, by the id of the result.
+    pub(crate) async fn comments(&self) -> store::Result<BTreeMap<String, Vec<Comment>>> {
+        let query = format!("category=result-comment&_count={COMMENTS_MAX}");
+        let found = self.chart.search(COMMUNICATION, &query).await?;
+        let mut by_result: BTreeMap<String, Vec<Comment>> = BTreeMap::new();
+        for entry in &found.entries {
+            let Some(comment) = summary::comment(&entry.resource, &self.zone) else { continue };
+            for id in summary::about(&entry.resource) {
+                by_result.entry(id).or_default().push(comment.clone());
+            }
+        }
+        Ok(by_result)
+    }
+
+    /// One result by the id of its report or of its test; what is not in this record is nothing.
+    pub(crate) async fn one(&self, id: &str) -> Result<Option<Opened>, Fault> {
+        if !fhir::reference::is_id(id) {
+            return Ok(None);
+        }
+        let comments = self.comments().await?;
+        let written = |sheet: &Sheet| comments.get(&sheet.id).cloned().unwrap_or_default();
+        if let Some(report) = self.report(id).await? {
+            let comments = written(&report);
+            return Ok(Some(Opened { sheet: Sheet { comments, ..report }, within: None }));
+        }
+        let query = format!("_id={id}&_include=Observation:specimen&_include=Observation:has-member");
+        let found = self.chart.search(OBSERVATION, &query).await?;
+        let Some(entry) = found.entries.first() else { return Ok(None) };
+        let mut shelf = Shelf::new(self.zone.clone());
+        shelf.add(found.included);
+        shelf.add(vec![entry.clone()]);
+        let Some(mut sheet) = shelf.alone(&entry.resource) else { return Ok(None) };
+        sheet.comments = written(&sheet);
+        let owners = self.chart.search(REPORT, &format!("result=Observation/{id}&_count=1")).await?;
+        let owner = owners.entries.first().and_then(|owner| owner.resource.id().map(str::to_owned));
+        let within = match owner {
+            Some(owner) => self.report(&owner).await?,
+            None => None,
+        };
+        if let Some(report) = &within {
+            sheet.comments.extend(written(report));
+            fill_gaps(&mut sheet, report);
+        }
+        Ok(Some(Opened { sheet, within: within.map(|report| (report.id, report.name)) }))
+    }
+
+    async fn report(&self, id: &str) -> Result<Option<Sheet>, Fault> {
+        let query = format!("_id={id}{REPORT_BESIDE}");
+        let found = self.chart.search(REPORT, &query).await?;
+        let Some(entry) = found.entries.first() else { return Ok(None) };
+        let mut shelf = Shelf::new(self.zone.clone());
+        shelf.add(found.included);
+        Ok(shelf.sheet(&entry.resource))
+    }
+
+    /// The tests of the same code, for a line over time.
+    pub(crate) async fn same_code(&self, code: &Code) -> Result<Vec<Test>, Fault> {
+        let mut query = String::new();
+        for value in [code.system.as_str(), code.code.as_str()] {
+            let joint = if query.is_empty() { "code=" } else { "%7C" };
+            query.push_str(joint);
+            let literal =
+                value.replace('\\', "\\\\").replace(',', "\\,").replace('$', "\\$").replace('|', "\\|");
+            query.extend(form_urlencoded::byte_serialize(literal.as_bytes()));
+        }
+        let query = format!("{query}&_sort=-date&_count={TREND_MAX}&_include=Observation:specimen");
+        let found = self.chart.search(OBSERVATION, &query).await?;
+        let mut shelf = Shelf::new(self.zone.clone());
+        shelf.add(found.included);
+        Ok(found.entries.iter().map(|entry| shelf.test(&entry.resource)).collect())
+    }
+
+    /// The name of whom or what a link leads to.
+    pub(crate) async fn name_of(&self, link: Option<&Link>) -> Result<Option<String>, Fault> {
+        let Some(link) = link else { return Ok(None) };
+        let Some((kind, id)) = &link.target else { return Ok(link.display.clone()) };
+        if link.display.is_some() {
+            return Ok(link.display.clone());
+        }
+        let Some(kind) = Type::parse(kind) else { return Ok(None) };
+        if !["Organization", "Practitioner", "PractitionerRole", "Location"].contains(&kind.name()) {
+            return Ok(None);
+        }
+        let found = self.ctx.commons().read(kind, id).await?;
+        Ok(found.and_then(|entry| summary::name(entry.resource.json())))
+    }
+
+    /// Who asked for a result, by its order.
+    pub(crate) async fn ordered_by(&self, order: Option<&Link>) -> Result<Option<String>, Fault> {
+        let Some((kind, id)) = order.and_then(|order| order.target.as_ref()) else { return Ok(None) };
+        let Some(kind) = Type::parse(kind) else { return Ok(None) };
+        let Some(order) = self.chart.read(kind, id).await? else { return Ok(None) };
+        self.name_of(reading::link(order.resource.get("requester")).as_ref()).await
+    }
+
+    /// Where a visit was.
+    pub(crate) async fn place_of(&self, visit: Option<&Link>) -> Result<Option<String>, Fault> {
+        let Some((kind, id)) = visit.and_then(|visit| visit.target.as_ref()) else { return Ok(None) };
+        let Some(kind) = Type::parse(kind) else { return Ok(None) };
+        let Some(visit) = self.chart.read(kind, id).await? else { return Ok(None) };
+        let place = visit.resource.at(&["location", "location"]);
+        self.name_of(reading::link(place).as_ref()).await
+    }
+}
+
+/// A year for the search, which reads days without a time in UTC: it looks two days further, and the year that is
+/// shown decides.
+fn around_year(year: i16) -> String {
+    format!("&date=ge{:04}-12-30&date=le{:04}-01-02", year - 1, year + 1)
+}
+
+/// A result that was opened.
+pub(crate) struct Opened {
+    /// The result.
+    pub(crate) sheet: Sheet,
+    /// The report that holds it: its id and its name.
+    pub(crate) within: Option<(String, crate::results::Name)>,
+}
+
+fn shown_in(sheet: &Sheet, narrow: &Narrow<'_>) -> bool {
+    let in_year = |year: i16| sheet.taken.as_ref().is_some_and(|taken| taken.day().year() == year);
+    narrow.year.is_none_or(in_year) && (narrow.fits)(sheet)
+}
+
+/// A test says less about itself than the report around it.
+fn fill_gaps(sheet: &mut Sheet, report: &Sheet) {
+    let (own, others) = (&mut sheet.links, &report.links);
+    for (own, other) in [
+        (&mut own.order, &others.order),
+        (&mut own.performer, &others.performer),
+        (&mut own.visit, &others.visit),
+        (&mut own.reader, &others.reader),
+    ] {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    }
+    sheet.taken = sheet.taken.take().or_else(|| report.taken.clone());
+}
+
+/// Resources at hand, to make results of.
+struct Shelf {
+    zone: TimeZone,
+    by_reference: BTreeMap<String, Entry>,
+    /// Tests, and whether a report holds them.
+    owned: BTreeMap<String, bool>,
+    shown: BTreeSet<String>,
+}
+
+impl Shelf {
+    fn new(zone: TimeZone) -> Shelf {
+        Shelf { zone, by_reference: BTreeMap::new(), owned: BTreeMap::new(), shown: BTreeSet::new() }
+    }
+
+    fn add(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            let resource = &entry.resource;
+            if let Some(id) = resource.id() {
+                self.by_reference.insert(format!("{}/{id}", resource.resource_type()), entry);
+            }
+        }
+    }
+
+    fn learn_reports<'e>(&mut self, reports: impl Iterator<Item = &'e Entry>) {
+        for report in reports {
+            let held = report.resource.all(&["result", "reference"]).into_iter().filter_map(Value::as_str);
+            let ids = held.filter_map(|reference| Some((reference.rsplit_once('/')?.1.to_owned(), true)));
+            self.owned.extend(ids);
+        }
+    }
+
+    fn collected(&self, reference: &str) -> Option<When> {
+        let entry = self.by_reference.get(reference)?;
+        (entry.resource.resource_type() == SPECIMEN)
+            .then(|| reading::moment(entry.resource.get("collection")?, "collected", &self.zone))
+            .flatten()
+    }
+
+    fn test(&self, resource: &Resource) -> Test {
+        reading::test(resource.json(), &self.zone, &|reference| self.collected(reference))
+    }
+
+    /// The result that a report or a loose test is; a test that a report holds is none of its own.
+    fn sheet(&mut self, resource: &Resource) -> Option<Sheet> {
+        let id = resource.id()?.to_owned();
+        if !self.shown.insert(id.clone()) {
+            return None;
+        }
+        if resource.resource_type() == OBSERVATION {
+            let held = self.owned.get(&id).copied().unwrap_or_default();
+            return if held { None } else { self.alone(resource).filter(is_listed) };
+        }
+        let tests = resource.all(&["result", "reference"]).into_iter().filter_map(Value::as_str);
+        let tests: Vec<Test> = tests
+            .filter_map(|reference| self.by_reference.get(reference))
+            .flat_map(|entry| self.with_members(entry))
+            .collect();
+        let sheet =
+            reading::sheet(resource.json(), tests, &self.zone, &|reference| self.collected(reference));
+        Some(sheet).filter(is_listed)
+    }
+
+    /// A test, or the tests of a panel that is itself an observation.
+    fn with_members(&self, entry: &Entry) -> Vec<Test> {
+        let members = entry.resource.all(&["hasMember", "reference"]).into_iter().filter_map(Value::as_str);
+        let members: Vec<Test> = members
+            .filter_map(|reference| self.by_reference.get(reference))
+            .filter(|member| member.resource.resource_type() == OBSERVATION)
+            .map(|member| self.test(&member.resource))
+            .collect();
+        let own = self.test(&entry.resource);
+        let silent = matches!(own.main.answer, crate::results::Answer::Nothing(_)) && own.parts.is_empty();
+        if silent && !members.is_empty() { members } else { vec![own] }
+    }
+
+    fn alone(&self, resource: &Resource) -> Option<Sheet> {
+        let mut sheet =
+            reading::sheet_of_test(resource.json(), &self.zone, &|reference| self.collected(reference));
+        let entry = self.by_reference.get(&format!("{OBSERVATION}/{}", resource.id()?));
+        if let Some(entry) = entry {
+            sheet.tests = self.with_members(entry);
+        }
+        Some(sheet)
+    }
+}
+
+/// What was entered by mistake or never done has a page for who has its link, and no line in the list.
+fn is_listed(sheet: &Sheet) -> bool {
+    !matches!(sheet.state, crate::results::State::Withdrawn | crate::results::State::NotDone)
+}

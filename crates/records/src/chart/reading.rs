@@ -1,0 +1,314 @@
+//! Observation and DiagnosticReport as the rules know them.
+
+use fhir::reference::Reference;
+use fhir::resource::{self, codings};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use crate::names::{self, Source};
+use crate::narrative::{self, Block};
+use crate::results::{
+    Answer, Code, Comment, Comparator, Flag, Link, Links, Name, Part, Quantity, Range, Sheet, State, Test,
+};
+use crate::when::When;
+
+/// A Specimen's `collection.collected[x]` by its reference, for tests that do not say when they were taken.
+pub(super) type Collected<'a> = &'a dyn Fn(&str) -> Option<When>;
+
+pub(super) fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+pub(super) fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The words and codes of a CodeableConcept.
+pub(super) fn source(concept: &Value) -> Source<'_> {
+    let codes = codings(concept).into_iter();
+    Source {
+        text: text(concept, "text"),
+        codes: codes.map(|coding| (coding.code.unwrap_or_default(), coding.display)).collect(),
+    }
+}
+
+/// The words of a CodeableConcept: its text, else what a code displays; never a code.
+pub(super) fn concept_words(concept: &Value) -> Option<String> {
+    let display = || codings(concept).into_iter().find_map(|coding| coding.display);
+    text(concept, "text").or_else(display).map(str::to_owned)
+}
+
+pub(super) fn test_name(concept: Option<&Value>) -> Name {
+    concept.and_then(|concept| names::of_test(&source(concept))).unwrap_or_default()
+}
+
+pub(super) fn has_code(concept: Option<&Value>, wanted: &[&str]) -> bool {
+    let known = |concept| {
+        codings(concept).iter().any(|coding| coding.code.is_some_and(|code| wanted.contains(&code)))
+    };
+    concept.is_some_and(known)
+}
+
+/// The first moment of `[name]DateTime`, `[name]Period`, `[name]Instant` or `[name]Timing`.
+pub(super) fn moment(value: &Value, name: &str, zone: &TimeZone) -> Option<When> {
+    let of = |kind: &str| value.get(format!("{name}{kind}"));
+    let plain = of("DateTime").or_else(|| of("Instant")).and_then(Value::as_str);
+    let period = || {
+        let period = of("Period")?;
+        text(period, "start").or_else(|| text(period, "end"))
+    };
+    let timing = || of("Timing").and_then(|timing| list(timing, "event").first()?.as_str());
+    When::parse(plain.or_else(period).or_else(timing)?, zone)
+}
+
+pub(super) fn link(value: Option<&Value>) -> Option<Link> {
+    let value = match value? {
+        Value::Array(all) => all.first()?,
+        one => one,
+    };
+    let target = text(value, "reference").and_then(Reference::parse).and_then(Reference::local);
+    let target = target.map(|target| (target.kind.name().to_owned(), target.id.to_owned()));
+    let display = text(value, "display").map(str::to_owned);
+    (target.is_some() || display.is_some()).then_some(Link { target, display })
+}
+
+fn state(value: &Value) -> State {
+    match text(value, "status").unwrap_or_default() {
+        "registered" => State::Waiting,
+        "preliminary" | "partial" => State::Preliminary,
+        "final" => State::Final,
+        "amended" | "corrected" | "appended" => State::Corrected,
+        "cancelled" => State::NotDone,
+        "entered-in-error" => State::Withdrawn,
+        _ => State::Unknown,
+    }
+}
+
+/// A Quantity, with its digits as they came.
+pub(super) fn quantity(value: &Value) -> Option<Quantity> {
+    let digits = value.get("value").and_then(Value::as_number)?.to_string();
+    let comparator = match text(value, "comparator") {
+        Some("<") => Some(Comparator::Less),
+        Some("<=") => Some(Comparator::AtMost),
+        Some(">=") => Some(Comparator::AtLeast),
+        Some(">") => Some(Comparator::More),
+        _ => None,
+    };
+    let (unit, code) = (text(value, "unit"), text(value, "code"));
+    let unit_key = code.or(unit).unwrap_or_default().to_owned();
+    Some(Quantity { digits, comparator, unit: names::unit(unit, code), unit_key })
+}
+
+fn spelled(value: &Quantity) -> String {
+    let sign = match value.comparator {
+        Some(Comparator::Less) => "<",
+        Some(Comparator::AtMost) => "≤",
+        Some(Comparator::AtLeast) => "≥",
+        Some(Comparator::More) => ">",
+        None => "",
+    };
+    format!("{sign}{} {}", value.digits, value.unit).trim_end().to_owned()
+}
+
+fn answer(value: &Value, zone: &TimeZone) -> Answer {
+    let ends = |value: &Value, names: [&str; 2]| names.map(|name| value.get(name).and_then(quantity));
+    let joined = |[one, two]: [Option<Quantity>; 2], joint: &str| {
+        let ends: Vec<String> = [one, two].into_iter().flatten().map(|end| spelled(&end)).collect();
+        (!ends.is_empty()).then(|| Answer::Words(ends.join(joint)))
+    };
+    let words = |words: String| Answer::Words(words);
+    let found = if let Some(measured) = value.get("valueQuantity").and_then(quantity) {
+        Some(Answer::Measured(measured))
+    } else if let Some(number) = value.get("valueInteger").and_then(Value::as_number) {
+        Some(Answer::Measured(Quantity { digits: number.to_string(), ..Quantity::default() }))
+    } else if let Some(concept) = value.get("valueCodeableConcept") {
+        concept_words(concept).map(words)
+    } else if let Some(ratio) = value.get("valueRatio") {
+        joined(ends(ratio, ["numerator", "denominator"]), " : ")
+    } else if let Some(range) = value.get("valueRange") {
+        joined(ends(range, ["low", "high"]), " – ")
+    } else if let Some(yes) = value.get("valueBoolean").and_then(Value::as_bool) {
+        Some(Answer::YesNo(yes))
+    } else if value.get("valueDateTime").is_some() || value.get("valuePeriod").is_some() {
+        moment(value, "value", zone).map(Answer::Date)
+    } else {
+        text(value, "valueString").or_else(|| text(value, "valueTime")).map(str::to_owned).map(words)
+    };
+    found.unwrap_or_else(|| Answer::Nothing(value.get("dataAbsentReason").and_then(concept_words)))
+}
+
+fn flags(value: &Value) -> Vec<Flag> {
+    list(value, "interpretation").iter().filter_map(flag).collect()
+}
+
+fn flag(concept: &Value) -> Option<Flag> {
+    let known = codings(concept).into_iter().find_map(|coding| match coding.code? {
+        "LL" | "LU" => Some(Flag::VeryLow),
+        "L" => Some(Flag::Low),
+        "N" => Some(Flag::Usual),
+        "H" => Some(Flag::High),
+        "HH" | "HU" => Some(Flag::VeryHigh),
+        "A" => Some(Flag::Unusual),
+        "AA" => Some(Flag::VeryUnusual),
+        _ => None,
+    });
+    known.or_else(|| concept_words(concept).map(Flag::Other))
+}
+
+fn range(value: &Value) -> Range {
+    let kind = value.get("type");
+    let applies = list(value, "appliesTo").iter().filter_map(concept_words);
+    Range {
+        low: value.get("low").and_then(quantity),
+        high: value.get("high").and_then(quantity),
+        text: text(value, "text").map(str::to_owned),
+        applies: kind.and_then(concept_words).into_iter().chain(applies).collect(),
+        usual: kind.is_none() || has_code(kind, &["normal"]),
+    }
+}
+
+fn part(value: &Value, zone: &TimeZone) -> Part {
+    let concept = value.get("code");
+    let first = concept.and_then(|concept| {
+        let coding = codings(concept).into_iter().find(|coding| coding.code.is_some())?;
+        let system = coding.system.unwrap_or_default().to_owned();
+        Some(Code { system, code: coding.code?.to_owned() })
+    });
+    Part {
+        name: test_name(concept),
+        code: first,
+        answer: answer(value, zone),
+        flags: flags(value),
+        ranges: list(value, "referenceRange").iter().map(range).collect(),
+    }
+}
+
+fn notes(value: &Value, zone: &TimeZone) -> Vec<Comment> {
+    let note = |note: &Value| {
+        let author = link(note.get("authorReference")).and_then(|link| link.display);
+        Some(Comment {
+            text: text(note, "text")?.to_owned(),
+            by: text(note, "authorString").map(str::to_owned).or(author),
+            when: text(note, "time").and_then(|time| When::parse(time, zone)),
+        })
+    };
+    list(value, "note").iter().filter_map(note).collect()
+}
+
+fn links(value: &Value) -> Links {
+    Links {
+        order: link(value.get("basedOn")),
+        performer: link(value.get("performer")),
+        specimen: link(value.get("specimen")),
+        visit: link(value.get("encounter")),
+        reader: link(value.get("resultsInterpreter")),
+    }
+}
+
+/// When a test or report was taken: when it holds for the body, else when its specimen was collected. When it was
+/// issued or stored is another matter and never stands here.
+fn taken(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Option<When> {
+    let specimens = || match value.get("specimen") {
+        Some(Value::Array(all)) => all.iter().filter_map(|one| text(one, "reference")).collect(),
+        Some(one) => text(one, "reference").into_iter().collect(),
+        None => Vec::new(),
+    };
+    moment(value, "effective", zone).or_else(|| specimens().into_iter().find_map(collected))
+}
+
+/// An Observation as a test.
+pub(super) fn test(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Test {
+    Test {
+        id: text(value, "id").unwrap_or_default().to_owned(),
+        main: part(value, zone),
+        parts: list(value, "component").iter().map(|component| part(component, zone)).collect(),
+        taken: taken(value, zone, collected),
+        state: state(value),
+        method: value.get("method").and_then(concept_words),
+        notes: notes(value, zone),
+        links: links(value),
+    }
+}
+
+/// An Observation that belongs to no report, as a result of its own.
+pub(super) fn sheet_of_test(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Sheet {
+    let test = test(value, zone, collected);
+    Sheet {
+        id: test.id.clone(),
+        name: test.main.name.clone(),
+        taken: test.taken.clone(),
+        told: text(value, "issued").and_then(|issued| When::parse(issued, zone)),
+        state: test.state,
+        conclusion: None,
+        story: Vec::new(),
+        file: false,
+        absent: 0,
+        comments: Vec::new(),
+        links: test.links.clone(),
+        tests: vec![test],
+    }
+}
+
+/// A DiagnosticReport with the tests that are at hand.
+pub(super) fn sheet(value: &Value, tests: Vec<Test>, zone: &TimeZone, collected: Collected<'_>) -> Sheet {
+    let name = test_name(value.get("code"));
+    let (story, file) = story(value, &name);
+    let own = taken(value, zone, collected);
+    let conclusion = text(value, "conclusion").map(str::to_owned);
+    let repeated = conclusion.as_deref().is_some_and(|conclusion| says(&story, conclusion));
+    Sheet {
+        id: text(value, "id").unwrap_or_default().to_owned(),
+        taken: own.or_else(|| tests.iter().find_map(|test| test.taken.clone())),
+        told: text(value, "issued").and_then(|issued| When::parse(issued, zone)),
+        state: state(value),
+        conclusion: conclusion.filter(|_| !repeated),
+        absent: list(value, "result").len().saturating_sub(tests.len()),
+        comments: Vec::new(),
+        links: links(value),
+        name,
+        story,
+        file,
+        tests,
+    }
+}
+
+/// The report already says this sentence.
+fn says(story: &[Block], sentence: &str) -> bool {
+    story.iter().any(|block| match block {
+        Block::Paragraph(pieces) => {
+            pieces.iter().map(|piece| piece.text.as_str()).collect::<String>().contains(sentence)
+        }
+        Block::Lines(lines) => lines.contains(sentence),
+        Block::Heading(..) | Block::List { .. } => false,
+    })
+}
+
+/// The report in words, and whether it also holds a file that cannot be shown here. HTML keeps its headings and
+/// is taken before plain text.
+fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
+    let forms = list(value, "presentedForm");
+    let of_kind = |wanted: &str| {
+        let mut fitting = forms.iter().filter(|form| {
+            let kind = text(form, "contentType").unwrap_or_default();
+            kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+        });
+        fitting.find_map(|form| decoded(text(form, "data")?))
+    };
+    let blocks = of_kind("text/html")
+        .map(|text| narrative::of_html(&text))
+        .or_else(|| of_kind("text/plain").map(|text| narrative::of_text(&text)))
+        .unwrap_or_default();
+    let mut known: Vec<&str> = vec![&name.plain];
+    known.extend(name.clinical.as_deref());
+    let concept = value.get("code").and_then(|code| resource::at(code, &["text"])).and_then(Value::as_str);
+    known.extend(concept);
+    let file = blocks.is_empty() && !forms.is_empty();
+    (narrative::without_title(blocks, &known), file)
+}
+
+/// Base64 as attachments have it, as text.
+fn decoded(data: &str) -> Option<String> {
+    let plain: String = data.chars().filter(|letter| !letter.is_whitespace() && *letter != '=').collect();
+    let bytes = stdx::text::unurl64(&plain.replace('+', "-").replace('/', "_"))?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,394 @@
+//! The summary of a record: conditions, allergies, medicines, vaccines, vital signs, care team, and the next visit.
+
+use fhir::{Resource, Type};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kit::{Ctx, Fault};
+use serde_json::Value;
+use store::Chart;
+
+use super::reading::{self, concept_words, has_code, link, list, source, text};
+use crate::names::{self, medicine_kind};
+use crate::results::{Comment, Name, State, Test};
+use crate::when::When;
+
+/// Entries of one block at most; the block says when there are more.
+const BLOCK_MAX: usize = 200;
+/// Vital signs that are looked through for the latest of each kind.
+const VITALS_MAX: usize = 60;
+
+/// One line of a block.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) name: Name,
+    /// More about it, in the record's own words: the dose, the reaction, the role.
+    pub(crate) more: Vec<String>,
+    /// What a medicine is for, in everyday words.
+    pub(crate) kind: Option<&'static str>,
+    /// Since when, or when.
+    pub(crate) since: Option<When>,
+    /// Until when.
+    pub(crate) until: Option<When>,
+    /// It goes on now.
+    pub(crate) active: bool,
+    /// It is dangerous.
+    pub(crate) severe: bool,
+}
+
+/// A block of the summary: its lines, and how fresh it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Block {
+    pub(crate) lines: Vec<Line>,
+    /// When its newest entry was written.
+    pub(crate) as_of: Option<Timestamp>,
+    /// There are more than are shown.
+    pub(crate) more: bool,
+}
+
+/// What the record says of allergies.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Allergies {
+    /// Nothing at all.
+    Unasked,
+    /// Somebody asked, and there are none.
+    NoneKnown,
+    /// These.
+    Known,
+}
+
+/// The summary of a record.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) conditions: Block,
+    pub(crate) allergies: Block,
+    pub(crate) asked: Allergies,
+    pub(crate) medicines: Block,
+    pub(crate) vaccines: Block,
+    pub(crate) team: Block,
+    pub(crate) vitals: Vec<Test>,
+    pub(crate) vitals_as_of: Option<Timestamp>,
+}
+
+/// A visit that is planned.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Visit {
+    pub(crate) when: When,
+    pub(crate) what: Option<String>,
+    pub(crate) with: Vec<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) asked_for: bool,
+}
+
+/// The summary of this record.
+pub(crate) async fn record(ctx: &Ctx, chart: &Chart) -> Result<Record, Fault> {
+    let zone = &ctx.portal().settings().clinic.zone;
+    let allergies = block(chart, "AllergyIntolerance", "_sort=-date", &|it| allergy(it, zone)).await?;
+    let asked = asked(chart).await?;
+    let (vitals, vitals_as_of) = vitals(chart, zone).await?;
+    let mut conditions = block(chart, "Condition", "_sort=-onset-date", &|it| condition(it, zone)).await?;
+    conditions.lines.sort_by_key(|line| !line.active);
+    without_twins(&mut conditions.lines);
+    let mut vaccines = block(chart, "Immunization", "_sort=-date", &|it| vaccine(it, zone)).await?;
+    gather_doses(&mut vaccines.lines);
+    Ok(Record {
+        conditions,
+        allergies,
+        asked,
+        medicines: medicines(ctx, chart, zone).await?,
+        vaccines,
+        team: team(chart).await?,
+        vitals,
+        vitals_as_of,
+    })
+}
+
+async fn block(
+    chart: &Chart,
+    kind: &'static str,
+    query: &str,
+    line: &(dyn Fn(&Resource) -> Option<Line> + Sync),
+) -> Result<Block, Fault> {
+    let found = chart.search(Type::named(kind), &format!("{query}&_count={BLOCK_MAX}")).await?;
+    let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
+    let lines = found.entries.iter().filter_map(|entry| line(&entry.resource)).collect();
+    Ok(Block { lines, as_of, more: found.next.is_some() })
+}
+
+fn is_refuted(resource: &Resource) -> bool {
+    has_code(resource.get("verificationStatus"), &["refuted", "entered-in-error"])
+}
+
+fn clinical(resource: &Resource, name: &str, zone: &TimeZone) -> Option<When> {
+    let json = resource.json();
+    let age =
+        || json.get(format!("{name}Date")).and_then(Value::as_str).and_then(|date| When::parse(date, zone));
+    reading::moment(json, name, zone).or_else(age)
+}
+
+fn day(resource: &Resource, name: &str, zone: &TimeZone) -> Option<When> {
+    resource.text(&[name]).and_then(|date| When::parse(date, zone))
+}
+
+fn condition(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+    // Social facts and visit reasons without a state are not conditions that a person has.
+    if is_refuted(resource) {
+        return None;
+    }
+    let name = names::of_condition(&source(resource.get("code")?))?;
+    let status = resource.get("clinicalStatus");
+    let over = has_code(status, &["inactive", "remission", "resolved"]);
+    let until = clinical(resource, "abatement", zone);
+    let onset = clinical(resource, "onset", zone).or_else(|| day(resource, "recordedDate", zone));
+    let active = !over && until.is_none();
+    Some(Line { name, more: Vec::new(), kind: None, since: onset, until, active, severe: false })
+}
+
+/// The same condition is often written down at each visit: it is shown once, as it stands now, since it was first
+/// known.
+fn without_twins(lines: &mut Vec<Line>) {
+    let mut kept: Vec<Line> = Vec::new();
+    for line in lines.drain(..) {
+        match kept.iter_mut().find(|known| known.name == line.name) {
+            Some(known) if known.active && line.active => {
+                let earlier = |one: &Option<When>, two: &Option<When>| match (one, two) {
+                    (Some(one), Some(two)) => one.order() < two.order(),
+                    (Some(_), None) => true,
+                    _ => false,
+                };
+                if earlier(&line.since, &known.since) {
+                    known.since = line.since;
+                }
+            }
+            Some(_) => {}
+            None => kept.push(line),
+        }
+    }
+    *lines = kept;
+}
+
+const NO_ALLERGY: [&str; 5] = ["716186003", "409137002", "428607008", "429625007", "716184000"];
+
+fn is_no_allergy(resource: &Resource) -> bool {
+    has_code(resource.get("code"), &NO_ALLERGY)
+}
+
+fn is_over(resource: &Resource) -> bool {
+    has_code(resource.get("clinicalStatus"), &["inactive", "resolved"])
+}
+
+fn allergy(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+    if is_refuted(resource) || is_over(resource) || is_no_allergy(resource) {
+        return None;
+    }
+    let name = names::of_condition(&source(resource.get("code")?))?;
+    let reactions = list(resource.json(), "reaction").iter();
+    let manifestations =
+        reactions.flat_map(|reaction| list(reaction, "manifestation")).filter_map(concept_words);
+    let severe = resource.text(&["criticality"]) == Some("high")
+        || list(resource.json(), "reaction")
+            .iter()
+            .any(|reaction| text(reaction, "severity") == Some("severe"));
+    let since = clinical(resource, "onset", zone).or_else(|| day(resource, "recordedDate", zone));
+    Some(Line { name, more: manifestations.collect(), kind: None, since, until: None, active: true, severe })
+}
+
+async fn asked(chart: &Chart) -> Result<Allergies, Fault> {
+    let query = format!("_count={BLOCK_MAX}");
+    let found = chart.search(Type::named("AllergyIntolerance"), &query).await?;
+    let mut live = found
+        .entries
+        .iter()
+        .map(|entry| &entry.resource)
+        .filter(|it| !is_refuted(it) && !is_over(it))
+        .peekable();
+    if live.peek().is_none() {
+        return Ok(Allergies::Unasked);
+    }
+    Ok(if live.all(|resource| is_no_allergy(resource)) { Allergies::NoneKnown } else { Allergies::Known })
+}
+
+/// Medicines that are taken now: prescriptions that are active, and what the person says they take.
+async fn medicines(ctx: &Ctx, chart: &Chart, zone: &TimeZone) -> Result<Block, Fault> {
+    let mut all = Block::default();
+    for (kind, query) in [
+        ("MedicationRequest", "status=active,on-hold&intent=order,plan,original-order&_sort=-authoredon"),
+        ("MedicationStatement", "status=active,intended&_sort=-effective"),
+    ] {
+        let found = chart.search(Type::named(kind), &format!("{query}&_count={BLOCK_MAX}")).await?;
+        all.as_of =
+            all.as_of.max(found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max());
+        all.more |= found.next.is_some();
+        for entry in &found.entries {
+            let line = medicine(ctx, &entry.resource, zone).await?;
+            let fresh =
+                line.filter(|line| !all.lines.iter().any(|known| known.name.plain == line.name.plain));
+            all.lines.extend(fresh);
+        }
+    }
+    Ok(all)
+}
+
+async fn medicine(ctx: &Ctx, resource: &Resource, zone: &TimeZone) -> Result<Option<Line>, Fault> {
+    let named = match resource.get("medicationCodeableConcept") {
+        Some(concept) => names::of_medicine(&source(concept)),
+        None => medicine_by_reference(ctx, resource).await?,
+    };
+    let Some(name) = named else { return Ok(None) };
+    let doses = ["dosageInstruction", "dosage"].into_iter().flat_map(|name| list(resource.json(), name));
+    let how = doses.filter_map(|dose| text(dose, "text").or_else(|| text(dose, "patientInstruction")));
+    let why = list(resource.json(), "reasonCode").iter().filter_map(concept_words);
+    let more = how.map(str::to_owned).chain(why).collect();
+    let since =
+        day(resource, "authoredOn", zone).or_else(|| reading::moment(resource.json(), "effective", zone));
+    let kind = medicine_kind(&name);
+    Ok(Some(Line { name, more, kind, since, until: None, active: true, severe: false }))
+}
+
+/// A medicine of the commons, or one that lies inside the prescription.
+async fn medicine_by_reference(ctx: &Ctx, resource: &Resource) -> Result<Option<Name>, Fault> {
+    let Some(reference) = resource.get("medicationReference") else { return Ok(None) };
+    let display = text(reference, "display");
+    let own = text(reference, "reference").and_then(|text| text.strip_prefix('#'));
+    let inside =
+        list(resource.json(), "contained").iter().find(|one| own.is_some() && text(one, "id") == own);
+    let code = match (inside, link(Some(reference)).and_then(|link| link.target)) {
+        (Some(inside), _) => inside.get("code").cloned(),
+        (None, Some((kind, id))) if kind == "Medication" => {
+            let found = ctx.commons().read(Type::named("Medication"), &id).await?;
+            found.and_then(|entry| entry.resource.get("code").cloned())
+        }
+        _ => None,
+    };
+    let mut known = code.as_ref().map(source).unwrap_or_default();
+    known.text = display.or(known.text);
+    Ok(names::of_medicine(&known))
+}
+
+fn vaccine(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+    if resource.text(&["status"]) != Some("completed") {
+        return None;
+    }
+    let name = names::of_vaccine(&source(resource.get("vaccineCode")?))?;
+    let since = reading::moment(resource.json(), "occurrence", zone);
+    let more = resource.text(&["occurrenceString"]).map(str::to_owned).into_iter().collect();
+    Some(Line { name, more, kind: None, since, until: None, active: true, severe: false })
+}
+
+/// The doses of one vaccine in one line, the newest first; `until` is the first dose.
+fn gather_doses(lines: &mut Vec<Line>) {
+    let mut kept: Vec<(Line, usize)> = Vec::new();
+    for line in lines.drain(..) {
+        match kept.iter_mut().find(|(known, _)| known.name.plain == line.name.plain) {
+            Some((known, doses)) => {
+                *doses += 1;
+                known.until = line.since;
+            }
+            None => kept.push((line, 1)),
+        }
+    }
+    *lines = kept.into_iter().map(|(line, doses)| Line { more: dose_note(&line, doses), ..line }).collect();
+}
+
+fn dose_note(line: &Line, doses: usize) -> Vec<String> {
+    if doses > 1 { vec![doses.to_string()] } else { line.more.clone() }
+}
+
+async fn team(chart: &Chart) -> Result<Block, Fault> {
+    let found = chart.search(Type::named("CareTeam"), "status=active&_count=20").await?;
+    let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
+    let mut lines: Vec<Line> = Vec::new();
+    for member in found.entries.iter().flat_map(|entry| list(entry.resource.json(), "participant")) {
+        let line = team_member(member);
+        lines.extend(line.filter(|line| !lines.iter().any(|known| known.name == line.name)));
+    }
+    Ok(Block { lines, as_of, more: found.next.is_some() })
+}
+
+fn team_member(participant: &Value) -> Option<Line> {
+    let member = link(participant.get("member"))?;
+    if member.target.is_some_and(|(kind, _)| kind == "Patient" || kind == "CareTeam") {
+        return None;
+    }
+    let name = Name { plain: member.display?, clinical: None };
+    let more = list(participant, "role").iter().filter_map(concept_words).collect();
+    Some(Line { name, more, kind: None, since: None, until: None, active: true, severe: false })
+}
+
+/// The latest of each vital sign.
+async fn vitals(chart: &Chart, zone: &TimeZone) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+    let query = format!("category=vital-signs&_sort=-date&_count={VITALS_MAX}");
+    let found = chart.search(Type::named("Observation"), &query).await?;
+    let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
+    let mut latest: Vec<Test> = Vec::new();
+    for entry in &found.entries {
+        let test = reading::test(entry.resource.json(), zone, &|_| None);
+        let known = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
+        let shown =
+            test.state.has_answer() && test.state != State::Unknown && !test.main.name.plain.is_empty();
+        if shown && !latest.iter().any(known) {
+            latest.push(test);
+        }
+    }
+    Ok((latest, as_of))
+}
+
+/// The next visit, if one is planned.
+pub(crate) async fn next_visit(ctx: &Ctx, chart: &Chart) -> Result<Option<Visit>, Fault> {
+    let zone = &ctx.portal().settings().clinic.zone;
+    let query = format!("status=booked,pending,arrived,checked-in&date=ge{}&_sort=date&_count=5", ctx.now());
+    let found = chart.search(Type::named("Appointment"), &query).await?;
+    let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, zone));
+    let mut coming =
+        visits.filter(|visit| matches!(&visit.when, When::At(at) if at.timestamp() >= ctx.now()));
+    Ok(coming.next())
+}
+
+fn visit(resource: &Resource, zone: &TimeZone) -> Option<Visit> {
+    let when = When::parse(resource.text(&["start"])?, zone)?;
+    let named = |wanted: &'static [&'static str]| {
+        let actors = list(resource.json(), "participant").iter().filter_map(|one| link(one.get("actor")));
+        let fitting = actors.filter(move |link| {
+            link.target.as_ref().is_some_and(|(kind, _)| wanted.contains(&kind.as_str()))
+        });
+        fitting.filter_map(|link| link.display)
+    };
+    let words = |name: &str| list(resource.json(), name).iter().find_map(concept_words);
+    let what = resource.text(&["description"]).map(str::to_owned).or_else(|| words("serviceType"));
+    Some(Visit {
+        when,
+        what,
+        with: named(&["Practitioner", "PractitionerRole"]).collect(),
+        place: named(&["Location"]).next(),
+        asked_for: resource.text(&["status"]) == Some("pending"),
+    })
+}
+
+/// What a clinician wrote for the patient; nothing of what the patient wrote.
+pub(super) fn comment(resource: &Resource, zone: &TimeZone) -> Option<Comment> {
+    let sender = link(resource.get("sender"))?;
+    let clinician = ["Practitioner", "PractitionerRole", "Organization"];
+    if !sender.target.as_ref().is_some_and(|(kind, _)| clinician.contains(&kind.as_str())) {
+        return None;
+    }
+    let withdrawn = ["entered-in-error", "not-done", "preparation", "unknown"];
+    if resource.text(&["status"]).is_none_or(|status| withdrawn.contains(&status)) {
+        return None;
+    }
+    let parts = list(resource.json(), "payload").iter().filter_map(|part| text(part, "contentString"));
+    let words = parts.collect::<Vec<_>>().join("\n");
+    let when = resource.text(&["sent"]).and_then(|sent| When::parse(sent, zone));
+    (!words.is_empty()).then_some(Comment { text: words, by: sender.display, when })
+}
+
+/// The ids of the results that a message is about.
+pub(super) fn about(resource: &Resource) -> Vec<String> {
+    let links = list(resource.json(), "about").iter().filter_map(|about| link(Some(about))?.target);
+    links.filter(|(kind, _)| kind == "DiagnosticReport" || kind == "Observation").map(|(_, id)| id).collect()
+}
+
+/// How people write the name of somebody or something of the clinic.
+pub(super) fn name(json: &Value) -> Option<String> {
+    let plain = text(json, "name").map(str::to_owned);
+    let role = || link(json.get("practitioner")).and_then(|link| link.display);
+    plain.or_else(|| kit::full_name(json)).or_else(role)
+}

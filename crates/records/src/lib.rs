@@ -1,0 +1,82 @@
+//! The record: what a person's health record says, in words that they can use.
+//!
+//! For a patient this is the first thing that the portal is for: a new test result with what it means, the line of
+//! the same value over the years, the summary to show to another doctor, the next visit. It reads and never writes.
+//!
+//! What must hold:
+//!
+//! - A result is dated by when its specimen was taken or the test held for the body, never by when it was reported
+//!   or loaded.
+//! - The laboratory's judgement comes before ours. Where it sent neither a judgement nor one range that fits,
+//!   nothing is called usual. Digits stay as they were sent.
+//! - Values are joined to a line only when code, unit and method are the same.
+//! - Plain names first, clinical names after; a code alone is never shown.
+//! - An empty block says what it does not know: nothing on record is not nothing there.
+//! - A report's own markup never reaches the page.
+//!
+//! Which FHIR resources: DiagnosticReport, Observation, Specimen, ServiceRequest, Encounter and Communication for
+//! results; Condition, AllergyIntolerance, MedicationRequest, MedicationStatement, Immunization and CareTeam for the
+//! summary; Appointment for the next visit. [`chart`] alone speaks FHIR; [`results`] holds the rules.
+
+mod chart;
+mod names;
+mod narrative;
+mod pages;
+mod results;
+mod when;
+
+use kit::{ActionEntry, HomeCard, NavEntry, Route, Slice, Who, routes};
+use ui::art::Icon;
+
+/// What this rib brings to the portal.
+pub fn slice() -> Slice {
+    Slice {
+        routes: vec![
+            Route::get(routes::RECORD, Who::SignedIn, pages::record::show),
+            Route::get(routes::RESULTS, Who::SignedIn, pages::list::show),
+            Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
+        ],
+        words: vec![("en", include_str!("words/en.ftl"))],
+        home_cards: vec![
+            HomeCard {
+                name: "new results",
+                order: 200,
+                fill: |ctx, chart| Box::pin(pages::home::new_results(ctx, chart)),
+            },
+            HomeCard {
+                name: "next visit",
+                order: 300,
+                fill: |ctx, chart| Box::pin(pages::home::next_visit(ctx, chart)),
+            },
+        ],
+        navigation: vec![
+            NavEntry {
+                order: 200,
+                href: routes::RESULTS.path(),
+                label: "records-results-title",
+                icon: Icon::Results,
+            },
+            NavEntry {
+                order: 300,
+                href: routes::RECORD.path(),
+                label: "records-record-title",
+                icon: Icon::Record,
+            },
+        ],
+        actions: vec![
+            ActionEntry {
+                order: 200,
+                href: routes::RESULTS.path(),
+                label: "records-action-results",
+                icon: Icon::Results,
+            },
+            ActionEntry {
+                order: 300,
+                href: routes::RECORD.path(),
+                label: "records-action-record",
+                icon: Icon::Record,
+            },
+        ],
+        ..Slice::new("records")
+    }
+}

@@ -1,0 +1,257 @@
+//! One test result: a value, a panel, or a report in words.
+
+use axum::extract::Path;
+use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
+use maud::{Markup, html};
+use ui::art::Icon;
+use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts};
+
+use crate::chart::{Opened, Results};
+use crate::narrative;
+use crate::pages::{phrases, trend};
+use crate::results::{self, Comment, Part, Sheet, Standing, State, Test};
+
+/// Who and where, looked up.
+struct About {
+    place: Option<String>,
+    performer: Option<String>,
+    ordered_by: Option<String>,
+    reader: Option<String>,
+}
+
+/// `GET /results/{id}`
+pub(crate) async fn show(ctx: SignedIn, Path(id): Path<String>) -> Result<Page, Fault> {
+    let (chart, whose) = super::own_record(&ctx).await?.ok_or(Fault::NotFound)?;
+    let door = Results::new(&ctx, &chart);
+    let opened = door.one(&id).await?.ok_or(Fault::NotFound)?;
+    let about = about(&door, &opened.sheet).await?;
+    let others = match opened.sheet.tests.as_slice() {
+        [only] => same_tests(&door, only).await?,
+        _ => Vec::new(),
+    };
+    Ok(page(&ctx, whose, &opened, &about, &others))
+}
+
+async fn about(door: &Results<'_>, sheet: &Sheet) -> Result<About, Fault> {
+    let links = &sheet.links;
+    Ok(About {
+        place: door.place_of(links.visit.as_ref()).await?,
+        performer: door.name_of(links.performer.as_ref()).await?,
+        ordered_by: door.ordered_by(links.order.as_ref()).await?,
+        reader: door.name_of(links.reader.as_ref()).await?,
+    })
+}
+
+async fn same_tests(door: &Results<'_>, test: &Test) -> Result<Vec<Test>, Fault> {
+    match &test.main.code {
+        Some(code) => door.same_code(code).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+fn page(ctx: &Ctx, whose: Whose, opened: &Opened, about: &About, others: &[Test]) -> Page {
+    let (words, sheet) = (ctx.words(), &opened.sheet);
+    let main = html! {
+        (warnings(ctx, sheet))
+        div.columns {
+            div.stack {
+                @for comment in &sheet.comments { (said(ctx, comment)) }
+                (body(ctx, sheet, others))
+            }
+            div.stack { (facts_card(ctx, opened, about)) }
+        }
+    };
+    let clinical = sheet.name.clinical.clone();
+    let lead = [clinical, Some(phrases::state(words, sheet.state))].into_iter().flatten();
+    let mut page = Page::new(phrases::headline(words, sheet), main)
+        .area(ctx.text("records-results-title"))
+        .caption(phrases::taken(words, sheet, Some(ctx.today())))
+        .lead(
+            lead.map(|part| if part.ends_with('.') { part } else { format!("{part}.") })
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
+        .whose(whose)
+        .below(ctx.text("records-home"), routes::HOME.path())
+        .below(ctx.text("records-results-title"), routes::RESULTS.path());
+    if let Some((id, name)) = &opened.within {
+        page = page.below(phrases::plain(words, name), routes::RESULT.to([id.as_str()]));
+    }
+    page
+}
+
+/// What must be known before a value is read.
+fn warnings(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let note = |kind: NoteKind, text: String| {
+        Note { kind, title: None, body: html! { p { (text) } } }.render(ctx.words())
+    };
+    let far = |test: &Test| {
+        matches!(results::standing(test), Standing::VeryLow | Standing::VeryHigh | Standing::VeryUnusual)
+    };
+    let told = sheet.told.as_ref().map_or_else(String::new, |told| told.date(ctx.words()));
+    html! {
+        @match sheet.state {
+            State::Preliminary => { (note(NoteKind::Info, ctx.text("records-preliminary-text"))) }
+            State::Corrected if told.is_empty() => { (note(NoteKind::Info, ctx.text("records-corrected-undated"))) }
+            State::Corrected => { (note(NoteKind::Info, ctx.text_with("records-corrected-text", &[("date", told.into())]))) }
+            State::Withdrawn => { (note(NoteKind::Problem, ctx.text("records-withdrawn-text"))) }
+            State::NotDone => { (note(NoteKind::Info, ctx.text("records-not-done-text"))) }
+            State::Waiting => { (note(NoteKind::Info, ctx.text("records-waiting-text"))) }
+            State::Final | State::Unknown => {}
+        }
+        @if sheet.state.has_answer() && sheet.tests.iter().any(far) { (note(NoteKind::Warning, call(ctx))) }
+        @if sheet.absent > 0 {
+            (note(NoteKind::Info, ctx.text_with("records-absent", &[("count", sheet.absent.into())])))
+        }
+    }
+}
+
+fn call(ctx: &Ctx) -> String {
+    let phone = &ctx.portal().settings().clinic.phone;
+    if phone.is_empty() {
+        return ctx.text("records-far-text");
+    }
+    ctx.text_with("records-far-call", &[("phone", phone.as_str().into())])
+}
+
+/// What somebody wrote, with who and when.
+fn said(ctx: &Ctx, comment: &Comment) -> Markup {
+    let title = match &comment.by {
+        Some(name) => ctx.text_with("records-comment-title", &[("name", name.as_str().into())]),
+        None => ctx.text("records-comment-title-unnamed"),
+    };
+    let when = comment.when.as_ref().map(|when| when.date(ctx.words()));
+    let body = html! {
+        @for line in comment.text.split('\n').filter(|line| !line.trim().is_empty()) { p { (line) } }
+        @if let Some(when) = when { p.soft { (when) } }
+    };
+    Card { icon: Some(Icon::Messages), lit: true, ..Card::new(&title, Level::H2, body) }.render()
+}
+
+fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
+    if !sheet.state.has_answer() {
+        return html! {};
+    }
+    html! {
+        @if sheet.conclusion.is_some() || !sheet.story.is_empty() || sheet.file { (story(ctx, sheet)) }
+        @match sheet.tests.as_slice() {
+            [] => {}
+            [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others) { (card) } (notes(ctx, only)) }
+            _ => { (panel(ctx, sheet)) @for test in &sheet.tests { (notes(ctx, test)) } }
+        }
+    }
+}
+
+/// The report in words.
+fn story(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let title = ctx.text("records-story-title");
+    let body = html! {
+        @if let Some(conclusion) = &sheet.conclusion {
+            @for (at, line) in conclusion.split('\n').filter(|line| !line.trim().is_empty()).enumerate() {
+                @if at == 0 { p.big { (line) } } @else { p { (line) } }
+            }
+        }
+        (narrative::render(&sheet.story))
+        @if sheet.file { p { (ctx.text("records-file-text")) } }
+    };
+    Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, body) }.render()
+}
+
+/// One value, in words and in its range.
+fn single(ctx: &Ctx, test: &Test) -> Markup {
+    let title = ctx.text("records-value-title");
+    let body = if test.parts.is_empty() {
+        value(ctx, &test.main)
+    } else {
+        html! {
+            p.big { (phrases::test_answer(ctx.words(), test)) }
+            @if !matches!(test.main.answer, results::Answer::Nothing(None)) { (value(ctx, &test.main)) }
+            @for part in &test.parts {
+                h3 { (phrases::plain(ctx.words(), &part.name)) }
+                (value(ctx, part))
+            }
+        }
+    };
+    Card::new(&title, Level::H2, body).render()
+}
+
+fn value(ctx: &Ctx, part: &Part) -> Markup {
+    let words = ctx.words();
+    let sentence = phrases::sentence(words, part);
+    html! {
+        p.big { (sentence) }
+        @if let Some(drawn) = phrases::drawn(words, part) { (drawn.bar(words, &sentence)) }
+    }
+}
+
+/// The values of a panel: those outside first with their bars, then all in a table.
+fn panel(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let words = ctx.words();
+    let outside: Vec<&Test> = results::by_urgency(&sheet.tests)
+        .into_iter()
+        .filter(|test| results::standing(test).is_outside())
+        .collect();
+    let (title, all) = (
+        words.with("records-outside-title", &[("count", outside.len().into())]),
+        words.with("records-all-title", &[("of", sheet.tests.len().into())]),
+    );
+    let body = html! {
+        @for test in &outside {
+            h3 { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } }
+            @if test.parts.is_empty() { (value(ctx, &test.main)) }
+            @else { @for part in &test.parts { (value(ctx, part)) } }
+        }
+    };
+    html! {
+        @if !outside.is_empty() { (Card::new(&title, Level::H2, body).render()) }
+        (Card::new(&all, Level::H2, table(ctx, &sheet.tests, &all)).render())
+    }
+}
+
+fn table(ctx: &Ctx, tests: &[Test], caption: &str) -> Markup {
+    let words = ctx.words();
+    let (name, value, stands, range) = (
+        ctx.text("records-test"),
+        ctx.text("records-value"),
+        ctx.text("records-stands"),
+        ctx.text("records-range-column"),
+    );
+    let columns = [Column::text(&name), Column::number(&value), Column::text(&stands), Column::text(&range)];
+    let row = |test: &&Test| {
+        let named =
+            html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
+        let tag = phrases::standing_tag(words, results::standing(test)).unwrap_or_default();
+        let range = phrases::range(words, &test.main);
+        vec![Cell(named), phrases::test_answer(words, test).into(), Cell(tag), range.into()]
+    };
+    let rows = results::by_urgency(tests).iter().map(row).collect();
+    Table { caption, caption_hidden: true, columns: &columns, rows }.render()
+}
+
+/// What the laboratory noted about a test.
+fn notes(ctx: &Ctx, test: &Test) -> Markup {
+    html! { @for note in &test.notes { (said(ctx, note)) } }
+}
+
+fn facts_card(ctx: &Ctx, opened: &Opened, about: &About) -> Markup {
+    let (words, sheet) = (ctx.words(), &opened.sheet);
+    let taken = sheet.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.moment(words));
+    // For what is final the day of the report is of no use, and it could be taken for the day of the test.
+    let told = sheet.told.as_ref().filter(|_| sheet.state != State::Final).map(|told| told.moment(words));
+    let method = sheet.tests.first().filter(|_| sheet.tests.len() == 1).and_then(|test| test.method.clone());
+    let known = [
+        ("records-taken", Some(taken)),
+        ("records-place", about.place.clone()),
+        ("records-performer", about.performer.clone()),
+        ("records-ordered-by", about.ordered_by.clone()),
+        ("records-reader", about.reader.clone()),
+        ("records-method", method),
+        ("records-state", Some(phrases::state(words, sheet.state))),
+        ("records-told", told),
+    ];
+    let labelled: Vec<(String, String)> =
+        known.into_iter().filter_map(|(key, value)| Some((ctx.text(key), value?))).collect();
+    let list: Vec<Fact<'_>> = labelled.iter().map(|(label, value)| Fact::new(label, value)).collect();
+    let title = ctx.text("records-about-title");
+    Card { more: None, ..Card::new(&title, Level::H2, facts(words, &list)) }.render()
+}

@@ -1,0 +1,333 @@
+//! The rules of results in words: values, standings, conclusions, ranges.
+
+use jiff::civil::Date;
+use maud::Markup;
+use ui::Words;
+use ui::chart::RangeBar;
+use ui::content::{Tag, TagKind};
+
+use crate::results::{
+    self, Answer, Comparator, Conclusion, Flag, Name, Part, Quantity, Range, Sheet, Standing, State, Test,
+};
+
+/// An answer longer than this does not stand in a heading or a tag.
+const SHORT_CHARACTERS_MAX: usize = 60;
+
+/// The plain name; what has none is called so.
+pub(crate) fn plain(words: &Words, name: &Name) -> String {
+    if name.plain.is_empty() { words.text("records-unnamed").into_owned() } else { name.plain.clone() }
+}
+
+/// A number with its unit, as it was sent.
+pub(crate) fn quantity(words: &Words, value: &Quantity) -> String {
+    let number = words.number(&value.digits);
+    let joint = if value.unit == "%" || value.unit.is_empty() { "" } else { "\u{a0}" };
+    let number = format!("{number}{joint}{}", value.unit);
+    let key = match value.comparator {
+        None => return number,
+        Some(Comparator::Less) => "records-value-less",
+        Some(Comparator::AtMost) => "records-value-most",
+        Some(Comparator::AtLeast) => "records-value-least",
+        Some(Comparator::More) => "records-value-more",
+    };
+    words.with(key, &[("value", number.into())])
+}
+
+/// An answer in words.
+pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
+    match answer {
+        Answer::Measured(value) => quantity(words, value),
+        Answer::Words(text) => text.clone(),
+        Answer::YesNo(true) => words.text("records-yes").into_owned(),
+        Answer::YesNo(false) => words.text("records-no").into_owned(),
+        Answer::Date(when) => when.date(words),
+        Answer::Nothing(Some(reason)) => {
+            words.with("records-no-value-why", &[("why", reason.as_str().into())])
+        }
+        Answer::Nothing(None) => words.text("records-no-value").into_owned(),
+    }
+}
+
+/// What a test answered, its parts included: "128 / 82 mmHg" for a blood pressure.
+pub(crate) fn test_answer(words: &Words, test: &Test) -> String {
+    if matches!(test.main.answer, Answer::Nothing(None)) && !test.parts.is_empty() {
+        return parts(words, &test.parts);
+    }
+    answer(words, &test.main.answer)
+}
+
+fn parts(words: &Words, parts: &[Part]) -> String {
+    let measured: Vec<&Quantity> = parts
+        .iter()
+        .filter_map(|part| match &part.answer {
+            Answer::Measured(value) if value.comparator.is_none() => Some(value),
+            _ => None,
+        })
+        .collect();
+    // Two numbers in one unit are the two of a blood pressure.
+    if let [upper, lower] = measured.as_slice()
+        && parts.len() == 2
+        && upper.unit_key == lower.unit_key
+    {
+        let (upper, lower) = (words.number(&upper.digits), quantity(words, lower));
+        return words.with("records-value-pair", &[("upper", upper.into()), ("lower", lower.into())]);
+    }
+    let each =
+        parts.iter().map(|part| format!("{}: {}", plain(words, &part.name), answer(words, &part.answer)));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn standing_key(standing: Standing) -> Option<&'static str> {
+    Some(match standing {
+        Standing::VeryLow => "records-very-low",
+        Standing::Low => "records-low",
+        Standing::LittleLow => "records-little-low",
+        Standing::Usual => "records-usual",
+        Standing::LittleHigh => "records-little-high",
+        Standing::High => "records-high",
+        Standing::VeryHigh => "records-very-high",
+        Standing::Unusual => "records-unusual",
+        Standing::VeryUnusual => "records-very-unusual",
+        Standing::Unknown => return None,
+    })
+}
+
+/// Where a value stands, as a tag; nothing where nobody says.
+pub(crate) fn standing_tag(words: &Words, standing: Standing) -> Option<Markup> {
+    let text = words.text(&format!("{}-tag", standing_key(standing)?));
+    let kind = match standing {
+        Standing::Usual => TagKind::Good,
+        Standing::VeryLow | Standing::VeryHigh | Standing::VeryUnusual => TagKind::Bad,
+        _ => TagKind::Look,
+    };
+    Some(Tag::new(&text, kind).render())
+}
+
+/// How far a result has come, as a tag, where that is worth a word.
+pub(crate) fn state_tag(words: &Words, state: State) -> Option<Markup> {
+    let (key, kind) = match state {
+        State::Preliminary => ("records-state-preliminary", TagKind::Info),
+        State::Corrected => ("records-state-corrected", TagKind::Info),
+        State::Waiting => ("records-state-waiting", TagKind::Plain),
+        State::NotDone => ("records-state-not-done", TagKind::Plain),
+        State::Withdrawn => ("records-state-withdrawn", TagKind::Bad),
+        State::Final | State::Unknown => return None,
+    };
+    Some(Tag::new(&words.text(key), kind).render())
+}
+
+/// How far a result has come, in words.
+pub(crate) fn state(words: &Words, state: State) -> String {
+    let key = match state {
+        State::Waiting => "records-state-waiting",
+        State::Preliminary => "records-state-preliminary",
+        State::Final => "records-state-final",
+        State::Corrected => "records-state-corrected",
+        State::NotDone => "records-state-not-done",
+        State::Withdrawn => "records-state-withdrawn",
+        State::Unknown => "records-state-unknown",
+    };
+    words.text(key).into_owned()
+}
+
+/// The conclusion as a tag of the list.
+pub(crate) fn conclusion_tag(words: &Words, sheet: &Sheet) -> Option<Markup> {
+    let count = |key: &str, blanks: &[(&str, usize)]| {
+        let blanks: Vec<_> = blanks.iter().map(|(name, count)| (*name, (*count).into())).collect();
+        words.with(key, &blanks)
+    };
+    let (text, kind) = match results::conclusion(sheet) {
+        Conclusion::Stands(standing) => return standing_tag(words, standing),
+        Conclusion::Says(..) => return says_tag(words, sheet),
+        Conclusion::Outside { count: outside, of } => {
+            (count("records-outside", &[("count", outside), ("of", of)]), TagKind::Look)
+        }
+        Conclusion::AllUsual(_) => (words.text("records-usual-tag").into_owned(), TagKind::Good),
+        Conclusion::Values(of) => (count("records-values", &[("of", of)]), TagKind::Plain),
+        Conclusion::Report => (words.text("records-report").into_owned(), TagKind::Info),
+        Conclusion::Waiting => (words.text("records-state-waiting").into_owned(), TagKind::Plain),
+        Conclusion::NotDone | Conclusion::Withdrawn => return None,
+    };
+    Some(Tag::new(&text, kind).render())
+}
+
+/// An answer in words: with its judgement's colour where there is one.
+fn says_tag(words: &Words, sheet: &Sheet) -> Option<Markup> {
+    let only = sheet.tests.iter().find(|test| test.state.has_answer())?;
+    let standing = results::standing(only);
+    let said = test_answer(words, only);
+    if said.chars().count() > SHORT_CHARACTERS_MAX {
+        return standing_tag(words, standing);
+    }
+    let kind = match standing {
+        Standing::Usual => TagKind::Good,
+        Standing::Unknown => TagKind::Plain,
+        _ => TagKind::Look,
+    };
+    Some(Tag::new(&said, kind).render())
+}
+
+/// The h1 of a result: its name and what it says.
+pub(crate) fn headline(words: &Words, sheet: &Sheet) -> String {
+    let name = plain(words, &sheet.name);
+    let said = match results::conclusion(sheet) {
+        Conclusion::Stands(standing) => standing_key(standing).map(|key| words.text(key).into_owned()),
+        Conclusion::Says(..) => {
+            let only = sheet.tests.iter().find(|test| test.state.has_answer());
+            only.map(|test| test_answer(words, test))
+                .filter(|said| said.chars().count() <= SHORT_CHARACTERS_MAX)
+        }
+        Conclusion::Outside { count, of } => {
+            Some(words.with("records-outside", &[("count", count.into()), ("of", of.into())]))
+        }
+        Conclusion::AllUsual(of) => Some(words.with("records-all-usual", &[("of", of.into())])),
+        Conclusion::Values(of) if sheet.tests.len() > 1 => {
+            Some(words.with("records-values", &[("of", of.into())]))
+        }
+        Conclusion::Values(_) => sheet.tests.first().map(|test| test_answer(words, test)),
+        Conclusion::Report => Some(words.text("records-headline-report").into_owned()),
+        Conclusion::Waiting => Some(words.text("records-headline-waiting").into_owned()),
+        Conclusion::NotDone => Some(words.text("records-headline-not-done").into_owned()),
+        Conclusion::Withdrawn => Some(words.text("records-headline-withdrawn").into_owned()),
+    };
+    match said {
+        Some(said) => words.with("records-headline", &[("name", name.into()), ("said", said.into())]),
+        None => name,
+    }
+}
+
+/// A value in its range, ready to be drawn.
+pub(crate) struct Drawn {
+    value: (f64, String),
+    low: Option<(f64, String)>,
+    high: Option<(f64, String)>,
+}
+
+impl Drawn {
+    /// The bar, with the sentence that it says to who listens.
+    pub(crate) fn bar(&self, words: &Words, sentence: &str) -> Markup {
+        let end = |end: &Option<(f64, String)>| end.as_ref().map(|(at, text)| (*at, text.clone()));
+        let (low, high) = (end(&self.low), end(&self.high));
+        RangeBar {
+            value: (self.value.0, &self.value.1),
+            low: low.as_ref().map(|(at, text)| (*at, text.as_str())),
+            high: high.as_ref().map(|(at, text)| (*at, text.as_str())),
+            anchor: None,
+            sentence,
+        }
+        .render(words)
+    }
+}
+
+/// The value in its range, where there is one that fits and the laboratory's judgement agrees with it.
+pub(crate) fn drawn(words: &Words, part: &Part) -> Option<Drawn> {
+    let Answer::Measured(value) = &part.answer else { return None };
+    let range = results::fitting_range(part).filter(|_| results::agrees_with_range(part))?;
+    if value.comparator.is_some() {
+        return None;
+    }
+    let end = |end: &Option<Quantity>| {
+        let end = end.as_ref()?;
+        Some((end.number()?, words.number(&end.digits)))
+    };
+    Some(Drawn {
+        value: (value.number()?, quantity(words, value)),
+        low: end(&range.low),
+        high: end(&range.high),
+    })
+}
+
+/// The value, where it stands, and the range, in sentences.
+pub(crate) fn sentence(words: &Words, part: &Part) -> String {
+    let said = answer(words, &part.answer);
+    let said = match &part.answer {
+        Answer::Measured(Quantity { comparator: Some(_), .. }) => first_upper(&said),
+        _ => said,
+    };
+    let mut sentences = vec![full_stop(&said)];
+    let judged = standing_key(results::part_standing(part));
+    sentences.extend(judged.map(|key| words.text(&format!("{key}-sentence")).into_owned()));
+    sentences.extend(range_sentence(words, part));
+    sentences.extend(further_flags(words, part, &said));
+    sentences.join(" ")
+}
+
+fn range_sentence(words: &Words, part: &Part) -> Option<String> {
+    if let Some(range) = results::fitting_range(part) {
+        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.digits));
+        return match (number(&range.low), number(&range.high)) {
+            (Some(low), Some(high)) => {
+                Some(words.with("records-range", &[("low", low.into()), ("high", high.into())]))
+            }
+            (Some(low), None) => Some(words.with("records-range-above", &[("low", low.into())])),
+            (None, Some(high)) => Some(words.with("records-range-below", &[("high", high.into())])),
+            (None, None) => None,
+        };
+    }
+    let sent: Vec<String> = part.ranges.iter().filter_map(|range| range_as_sent(words, range)).collect();
+    match (sent.is_empty(), &part.answer) {
+        (false, _) => Some(words.with("records-range-sent", &[("text", sent.join("; ").into())])),
+        (true, Answer::Measured(_)) => Some(words.text("records-no-range").into_owned()),
+        (true, _) => None,
+    }
+}
+
+/// The range alone, for a column: "3.5 to 5.1"; what was sent where none fits.
+pub(crate) fn range(words: &Words, part: &Part) -> String {
+    let fitting = results::fitting_range(part).map(|range| {
+        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.digits));
+        (number(&range.low), number(&range.high))
+    });
+    match fitting {
+        Some((Some(low), Some(high))) => {
+            words.with("records-range-both", &[("low", low.into()), ("high", high.into())])
+        }
+        Some((Some(low), None)) => words.with("records-value-least", &[("value", low.into())]),
+        Some((None, Some(high))) => words.with("records-value-most", &[("value", high.into())]),
+        Some((None, None)) | None => {
+            let sent: Vec<String> =
+                part.ranges.iter().filter_map(|range| range_as_sent(words, range)).collect();
+            if sent.is_empty() { words.text("records-range-none").into_owned() } else { sent.join("; ") }
+        }
+    }
+}
+
+/// A range in the words in which it was sent, for whom it holds included.
+fn range_as_sent(words: &Words, range: &Range) -> Option<String> {
+    let end = |end: &Option<Quantity>| end.as_ref().map(|end| quantity(words, end));
+    let said = match (&range.text, end(&range.low), end(&range.high)) {
+        (Some(text), _, _) => text.clone(),
+        (None, Some(low), Some(high)) => format!("{low} – {high}"),
+        (None, Some(low), None) => words.with("records-value-least", &[("value", low.into())]),
+        (None, None, Some(high)) => words.with("records-value-most", &[("value", high.into())]),
+        (None, None, None) => return None,
+    };
+    Some(if range.applies.is_empty() { said } else { format!("{}: {said}", range.applies.join(", ")) })
+}
+
+fn further_flags(words: &Words, part: &Part, said: &str) -> Option<String> {
+    let flags = part.flags.iter().filter_map(|flag| match flag {
+        Flag::Other(text) if !text.eq_ignore_ascii_case(said) => Some(text.as_str()),
+        _ => None,
+    });
+    let flags = flags.collect::<Vec<_>>().join(", ");
+    (!flags.is_empty()).then(|| words.with("records-flag-other", &[("text", flags.into())]))
+}
+
+fn full_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn first_upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// When a result was taken, in words.
+pub(crate) fn taken(words: &Words, sheet: &Sheet, today: Option<Date>) -> String {
+    match (&sheet.taken, today) {
+        (Some(when), Some(today)) => when.date_ago(words, today),
+        (Some(when), None) => when.date(words),
+        (None, _) => words.text("records-no-date").into_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! The summary of a record.
+
+use jiff::Timestamp;
+use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
+use maud::{Markup, html};
+use ui::art::Icon;
+use ui::content::{Card, Cell, Column, Level, Table, Tag, TagKind, as_of};
+
+use crate::chart::{self, Allergies, Block, Line, Record};
+use crate::pages::phrases;
+use crate::results::Test;
+
+/// `GET /record`
+pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
+    let Some((chart, whose)) = super::own_record(&ctx).await? else {
+        return Ok(super::without_record(&ctx, "records-record-title"));
+    };
+    let record = chart::record(&ctx, &chart).await?;
+    Ok(page(&ctx, whose, &record))
+}
+
+fn page(ctx: &Ctx, whose: Whose, record: &Record) -> Page {
+    let main = html! {
+        p.soft { (ctx.text("records-record-lead")) }
+        div.columns {
+            div.stack {
+                (conditions(ctx, &record.conditions))
+                (medicines(ctx, &record.medicines))
+                (vitals(ctx, &record.vitals, record.vitals_as_of))
+            }
+            div.stack {
+                (allergies(ctx, record))
+                (vaccines(ctx, &record.vaccines))
+                (team(ctx, &record.team))
+            }
+        }
+    };
+    Page::new(ctx.text("records-record-title"), main)
+        .whose(whose)
+        .below(ctx.text("records-home"), routes::HOME.path())
+}
+
+/// One block: what it is, its lines or an honest empty place, and how fresh it is.
+fn card(ctx: &Ctx, key: &str, icon: Icon, (body, fresh): (Markup, Option<Timestamp>)) -> Markup {
+    let title = ctx.text(&format!("{key}-title"));
+    let fresh = fresh.unwrap_or(ctx.now());
+    let body = html! { (body) (as_of(ctx.words(), &ctx.words().date(ctx.at_clinic(fresh).date()))) };
+    Card { icon: Some(icon), ..Card::new(&title, Level::H2, body) }.render()
+}
+
+fn empty(ctx: &Ctx, key: &str) -> Markup {
+    html! { p { (ctx.text(&format!("{key}-none"))) } p.soft { (ctx.text(&format!("{key}-none-text"))) } }
+}
+
+fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Markup {
+    html! {
+        ul.rows {
+            @for line in &block.lines {
+                li {
+                    span.what {
+                        strong { (phrases::plain(ctx.words(), &line.name)) }
+                        @if let Some(clinical) = &line.name.clinical { span.meta { (clinical) } }
+                        @for more in tell(line) { span.meta { (more) } }
+                    }
+                    @if line.severe { (Tag::new(&ctx.text("records-severe"), TagKind::Bad).render()) }
+                }
+            }
+        }
+        @if block.more { p.soft { (ctx.text("records-more")) } }
+    }
+}
+
+fn since(ctx: &Ctx, key: &str, line: &Line) -> Option<String> {
+    let when = line.since.as_ref()?.date(ctx.words());
+    Some(ctx.text_with(key, &[("date", when.into())]))
+}
+
+fn conditions(ctx: &Ctx, block: &Block) -> Markup {
+    let key = "records-conditions";
+    let part = |active: bool| Block {
+        lines: block.lines.iter().filter(|line| line.active == active).cloned().collect(),
+        as_of: block.as_of,
+        more: block.more && !active,
+    };
+    let (now, before) = (part(true), part(false));
+    let tell_now = |line: &Line| since(ctx, "records-since", line).into_iter().collect();
+    let tell_before = |line: &Line| {
+        let over = line
+            .until
+            .as_ref()
+            .map(|until| ctx.text_with("records-until", &[("date", until.date(ctx.words()).into())]));
+        over.or_else(|| since(ctx, "records-since", line)).into_iter().collect()
+    };
+    let body = html! {
+        @if block.lines.is_empty() { (empty(ctx, key)) }
+        @if !now.lines.is_empty() { h3 { (ctx.text("records-conditions-now")) } (lines(ctx, &now, &tell_now)) }
+        @if !before.lines.is_empty() {
+            details.disclosure {
+                summary { (ctx.text_with("records-conditions-before", &[("count", before.lines.len().into())])) }
+                div { (lines(ctx, &before, &tell_before)) }
+            }
+        }
+    };
+    card(ctx, key, Icon::Heart, (body, block.as_of))
+}
+
+fn allergies(ctx: &Ctx, record: &Record) -> Markup {
+    let key = "records-allergies";
+    let tell = |line: &Line| {
+        let reaction = line.more.join(", ");
+        let reaction = (!reaction.is_empty())
+            .then(|| ctx.text_with("records-reaction", &[("reaction", reaction.to_lowercase().into())]));
+        reaction.into_iter().chain(since(ctx, "records-noted", line)).collect()
+    };
+    let body = match record.asked {
+        Allergies::Unasked => empty(ctx, key),
+        Allergies::NoneKnown => html! {
+            p { (ctx.text("records-allergies-asked")) }
+            p.soft { (ctx.text("records-allergies-asked-text")) }
+        },
+        Allergies::Known => lines(ctx, &record.allergies, &tell),
+    };
+    card(ctx, key, Icon::Shield, (body, record.allergies.as_of))
+}
+
+fn medicines(ctx: &Ctx, block: &Block) -> Markup {
+    let key = "records-medicines";
+    let tell = |line: &Line| {
+        let kind = line.kind.map(str::to_owned);
+        kind.into_iter().chain(line.more.iter().cloned()).chain(since(ctx, "records-since", line)).collect()
+    };
+    let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
+    card(ctx, key, Icon::Medicine, (body, block.as_of))
+}
+
+fn vaccines(ctx: &Ctx, block: &Block) -> Markup {
+    let key = "records-vaccines";
+    let tell =
+        |line: &Line| {
+            let doses = line.until.is_some().then(|| line.more.first()).flatten();
+            let last = line.since.as_ref().map(|when| when.date(ctx.words()));
+            match (doses, last) {
+                (Some(doses), Some(last)) => {
+                    vec![ctx.text_with(
+                        "records-doses",
+                        &[("count", doses.as_str().into()), ("date", last.into())],
+                    )]
+                }
+                (None, Some(last)) => vec![last],
+                (_, None) => line.more.clone(),
+            }
+        };
+    let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
+    card(ctx, key, Icon::Check, (body, block.as_of))
+}
+
+fn team(ctx: &Ctx, block: &Block) -> Markup {
+    let key = "records-team";
+    let tell = |line: &Line| line.more.clone();
+    let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
+    card(ctx, key, Icon::People, (body, block.as_of))
+}
+
+fn vitals(ctx: &Ctx, tests: &[Test], fresh: Option<Timestamp>) -> Markup {
+    let (words, key) = (ctx.words(), "records-vitals");
+    let (name, value, taken) =
+        (ctx.text("records-test"), ctx.text("records-value"), ctx.text("records-taken"));
+    let columns = [Column::text(&name), Column::number(&value), Column::text(&taken)];
+    let rows = tests.iter().map(|test| {
+        let link =
+            html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
+        let day = test.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.date(words));
+        vec![Cell(link), phrases::test_answer(words, test).into(), day.into()]
+    });
+    let caption = ctx.text("records-vitals-caption");
+    let body = if tests.is_empty() {
+        empty(ctx, key)
+    } else {
+        Table { caption: &caption, caption_hidden: true, columns: &columns, rows: rows.collect() }.render()
+    };
+    card(ctx, key, Icon::Clock, (body, fresh))
+}
