@@ -26,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// Make a clinic of invented people and serve it on this machine
     Demo(DemoOrder),
+    /// Serve the portal
+    Serve,
     /// Take in records: FHIR R4 Bundles and NDJSON, files or folders of them
     Import {
         /// Files (.json, .json.gz, .ndjson, .ndjson.gz) and folders
@@ -35,6 +37,9 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         refusals: Option<PathBuf>,
     },
+    /// Make, list, reset and close accounts
+    #[command(subcommand)]
+    Account(AccountAct),
     /// Rotate keys, or destroy those of one person
     #[command(subcommand)]
     Keys(KeysAct),
@@ -44,6 +49,8 @@ pub enum Command {
     /// Check, show and generate settings
     #[command(subcommand)]
     Config(ConfigAct),
+    /// Ask whether the portal of these settings answers
+    Healthcheck,
     /// Print the version
     Version,
     /// Train the dictionary of stored records on the demo's people
@@ -67,6 +74,58 @@ pub struct DemoOrder {
     /// Make the data and end, without serving it
     #[arg(long)]
     pub prepare_only: bool,
+}
+
+/// Acts on accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountAct {
+    /// Make an account; prints a code, good for a week, with which the person sets a password
+    Create {
+        /// The email address or phone number that the person signs in with
+        #[arg(value_name = "SIGN-IN")]
+        sign_in: String,
+        /// The person's name
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// The id of the Patient resource that is their own record
+        #[arg(long, value_name = "ID")]
+        patient: Option<String>,
+        /// Set the password in this file instead of printing a code
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// Take the password away, end all sessions, and print a code to set a new one
+    Reset {
+        /// What the person signs in with
+        #[arg(value_name = "SIGN-IN")]
+        sign_in: String,
+    },
+    /// List all accounts with their numbers
+    List,
+    /// Close an account: its sessions end and nobody signs in with it; the record stays
+    Disable {
+        /// What the person signs in with
+        #[arg(value_name = "SIGN-IN")]
+        sign_in: String,
+    },
+    /// Open a closed account again, by its number in the list
+    Enable {
+        /// Its number
+        #[arg(value_name = "NUMBER")]
+        number: i64,
+    },
+    /// End all sessions of an account; or, on a demo, open sessions for measurements
+    Sessions {
+        /// What the person signs in with: their sessions end
+        #[arg(value_name = "SIGN-IN", required_unless_present = "count")]
+        end: Option<String>,
+        /// Open a session for so many people of a demo
+        #[arg(long, value_name = "N", requires = "out", conflicts_with = "end")]
+        count: Option<usize>,
+        /// Where their cookies are written, a line each
+        #[arg(long, value_name = "FILE", requires = "count")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// Acts on keys.

@@ -66,3 +66,13 @@ impl From<store::StoreError> for Failure {
         Failure::Failed(error.to_string())
     }
 }
+
+impl From<accounts::AccountError> for Failure {
+    fn from(error: accounts::AccountError) -> Failure {
+        use accounts::AccountError as Error;
+        match error {
+            Error::Name | Error::Weak(_) => Failure::Use(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}

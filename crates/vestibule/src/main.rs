@@ -2,14 +2,17 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 bad use. Whatever is told to a person goes through `terminal`.
 
+mod account;
 mod command;
 mod config;
 mod demo;
 mod dictionary;
 mod failure;
+mod health;
 mod import;
 mod logs;
 mod operate;
+mod portal;
 mod site;
 mod terminal;
 
@@ -74,6 +77,7 @@ async fn act(command: Command, config: &Config) -> Outcome {
             terminal::write(config::dump(config).as_bytes());
             return Ok(());
         }
+        Command::Healthcheck => return health::check(config).await,
         _ => {}
     }
     let store = site::open(config).await?;
@@ -89,11 +93,15 @@ async fn on_store(command: Command, config: &Config, store: &Store) -> Outcome {
             demo::refuse_on_demo(store, "import").await?;
             import::run(store, &import::Request { paths, refusals }).await
         }
+        Command::Account(what) => account::act(config, store, what).await,
         Command::Keys(KeysAct::Rotate { patient, master, destroy_old }) => {
             operate::rotate(store, &operate::Rotation { patient, master, destroy_old }).await
         }
         Command::Keys(KeysAct::Shred { patient, yes }) => operate::shred(store, &patient, yes).await,
         Command::Audit(AuditAct::Verify) => operate::verify(store).await,
-        Command::Version | Command::Config(_) | Command::TrainDictionary { .. } => Ok(()),
+        Command::Serve => portal::serve(config, store, portal::greet).await,
+        Command::Version | Command::Healthcheck | Command::Config(_) | Command::TrainDictionary { .. } => {
+            Ok(())
+        }
     }
 }

@@ -8,6 +8,7 @@ use store::{Durability, MasterFile, Outside, Registrations, Store, SystemRandom}
 use crate::config::Config;
 use crate::demo;
 use crate::failure::Outcome;
+use crate::portal;
 
 /// Open the store.
 pub async fn open(config: &Config) -> Outcome<Store> {
@@ -32,7 +33,7 @@ pub async fn close(store: Store) -> Outcome {
 }
 
 fn registrations() -> Registrations {
-    let mut registrations = Registrations::default();
+    let mut registrations = portal::manifest().registrations();
     registrations.migrations.push(("demo", &demo::MIGRATIONS));
     registrations
 }

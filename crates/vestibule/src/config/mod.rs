@@ -93,15 +93,7 @@ impl Config {
             .or_else(|| environment.get("VESTIBULE_CONFIG").cloned());
         let path = named.as_ref().map_or_else(|| Path::new(text(&values, "data")).join(FILE), PathBuf::from);
         if named.is_some() || path.exists() {
-            for (name, value) in file::read(&path)? {
-                if name == "data" && named.is_none() {
-                    return Err(Failure::of_use(format!(
-                        "{}: data: the file lies in the data folder and cannot name another; use --data or --config",
-                        path.display()
-                    )));
-                }
-                values.insert(name, Value { text: Secret::new(value), source: Source::File(path.clone()) });
-            }
+            take_file(&mut values, &path, named.is_some())?;
         }
         refuse_unknown_variables(&environment)?;
         for setting in SETTINGS {
@@ -188,6 +180,19 @@ fn environment() -> BTreeMap<String, String> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
         .filter(|(name, _)| name.starts_with("VESTIBULE_"))
         .collect()
+}
+
+fn take_file(values: &mut BTreeMap<&'static str, Value>, path: &Path, is_named: bool) -> Outcome {
+    for (name, value) in file::read(path)? {
+        if name == "data" && !is_named {
+            return Err(Failure::of_use(format!(
+                "{}: data: the file lies in the data folder and cannot name another; use --data or --config",
+                path.display()
+            )));
+        }
+        values.insert(name, Value { text: Secret::new(value), source: Source::File(path.to_owned()) });
+    }
+    Ok(())
 }
 
 fn take_flag_and_variable(

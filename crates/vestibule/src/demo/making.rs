@@ -69,20 +69,18 @@ fn draw(clinic: Clinic, first: usize) -> Receiver<Portion> {
 }
 
 fn draw_all(clinic: &Clinic, next: &AtomicUsize, out: &Sender<Portion>) {
+    let count = clinic.settings().patients;
     loop {
         let mut portion = Portion { people: 0, resources: Vec::new() };
         while portion.resources.len() < RESOURCES_PER_COMMIT {
             let n = next.fetch_add(1, Ordering::Relaxed);
-            if n >= clinic.settings().patients {
-                if portion.people > 0 {
-                    let _ = out.blocking_send(portion);
-                }
-                return;
+            if n >= count {
+                break;
             }
             portion.people += 1;
             portion.resources.extend(clinic.patient(n).resources);
         }
-        if out.blocking_send(portion).is_err() {
+        if portion.people == 0 || out.blocking_send(portion).is_err() {
             return;
         }
     }

@@ -4,6 +4,7 @@
 //! mark lies in the database itself. A start that was cut off is completed by the next one; a second start makes
 //! nothing anew.
 
+mod logins;
 mod making;
 mod mark;
 
@@ -13,8 +14,9 @@ use store::{Act, ActInfo, CompartmentKind, State, Store};
 use crate::command::DemoOrder;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::terminal;
+use crate::{portal, terminal};
 
+use logins::Login;
 pub use mark::{MIGRATIONS, Mark};
 
 /// Patients of a demo when nobody says how many.
@@ -24,10 +26,33 @@ const PATIENTS_MAX: usize = 1_000_000;
 const SEED: u64 = 1;
 
 /// Make the demo and serve it.
-pub async fn run(_config: &Config, store: &Store, order: &DemoOrder) -> Outcome {
+pub async fn run(config: &Config, store: &Store, order: &DemoOrder) -> Outcome {
     let mark = prepare(store, order).await?;
+    let logins = logins::logins(&mark);
+    logins::make(store, &logins).await?;
+    logins::write(&config.data(), &logins)?;
     terminal::say(format!("The demo is ready: {} invented patients, seed {}.", mark.patients, mark.seed));
-    Ok(())
+    if order.prepare_only {
+        return Ok(());
+    }
+    portal::serve(config, store, |base_url| greet(config, base_url, &logins)).await
+}
+
+fn greet(config: &Config, base_url: &str, logins: &[Login]) {
+    terminal::say(format!("\nOpen {base_url} and sign in as one of these invented people:\n"));
+    for one in logins {
+        terminal::say(format!(
+            "  {}, {}\n    {}\n    {} / {}",
+            one.name, one.role, one.about, one.login, one.password
+        ));
+    }
+    let list = config.data().join(logins::FILE);
+    terminal::say(format!("\nThey are listed in {}. Ctrl-C ends the demo; the data stays.", list.display()));
+}
+
+/// Is this the data of a demo?
+pub async fn is_demo(store: &Store) -> Outcome<bool> {
+    Ok(mark::read(store).await?.is_some())
 }
 
 /// The demo in this store, made or completed as far as it is wanted.
@@ -87,7 +112,7 @@ async fn refuse_on_other_data(store: &Store) -> Outcome {
 
 /// What is meant for real people is refused on a demo.
 pub async fn refuse_on_demo(store: &Store, command: &str) -> Outcome {
-    if mark::read(store).await?.is_some() {
+    if is_demo(store).await? {
         return Err(Failure::of_use(format!(
             "this is the data of a demo, whose logins anybody may know; {command} into a folder of its own with --data"
         )));

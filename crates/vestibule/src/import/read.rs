@@ -80,40 +80,45 @@ fn read_lines(source: &Arc<Source>, out: &SyncSender<Portion>) -> bool {
         Err(error) => return send(Text::Unreadable(error.to_string()), source.bytes),
     };
     // What a line weighs on disk is not known when it is packed; the last portion brings the rest.
-    let (mut told, mut at) = (0, 0);
     let share = if source.packed { 10 } else { 1 };
+    let (mut left, mut at) = (source.bytes, 0);
     loop {
-        let (mut lines, mut bytes, mut ended) = (Vec::new(), 0, false);
-        while lines.len() < PORTION_LINES && bytes < PORTION_BYTES {
-            match read_line(&mut reader) {
-                Ok(None) => {
-                    ended = true;
-                    break;
-                }
-                Ok(Some((line, length))) => {
-                    bytes += length;
-                    if source.wants(at) && !matches!(&line, Line::Whole(bytes) if bytes.is_empty()) {
-                        lines.push((at, line));
-                    }
-                    at += 1;
-                }
-                Err(error) => {
-                    send(Text::Lines(lines), 0);
-                    let rest = source.bytes.saturating_sub(told);
-                    return send(Text::Unreadable(format!("after line {at}: {error}")), rest);
-                }
-            }
-        }
-        let rest = source.bytes.saturating_sub(told);
-        let weight = if ended { rest } else { (bytes as u64 / share).min(rest) };
-        told += weight;
-        if !send(Text::Lines(lines), weight) {
-            return false;
-        }
-        if ended {
-            return true;
+        let Lines { lines, bytes, end } = some_lines(source, &mut reader, &mut at);
+        let weight = if end.is_some() { left } else { (bytes as u64 / share).min(left) };
+        left -= weight;
+        let taken = send(Text::Lines(lines), weight);
+        match end {
+            Some(Ok(())) => return taken,
+            Some(Err(error)) => return send(Text::Unreadable(format!("after line {at}: {error}")), 0),
+            None if taken => {}
+            None => return false,
         }
     }
+}
+
+/// Lines that are read together, and how the file ended when it did.
+struct Lines {
+    lines: Vec<(usize, Line)>,
+    bytes: usize,
+    end: Option<std::io::Result<()>>,
+}
+
+fn some_lines(source: &Source, reader: &mut impl BufRead, at: &mut usize) -> Lines {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    while lines.len() < PORTION_LINES && bytes < PORTION_BYTES {
+        let (line, length) = match read_line(reader) {
+            Ok(Some(read)) => read,
+            Ok(None) => return Lines { lines, bytes, end: Some(Ok(())) },
+            Err(error) => return Lines { lines, bytes, end: Some(Err(error)) },
+        };
+        bytes += length;
+        let is_empty = matches!(&line, Line::Whole(bytes) if bytes.is_empty());
+        if source.wants(*at) && !is_empty {
+            lines.push((*at, line));
+        }
+        *at += 1;
+    }
+    Lines { lines, bytes, end: None }
 }
 
 /// The next line without its end, and how many bytes it took; a line over the limit is passed over.

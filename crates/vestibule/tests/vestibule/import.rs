@@ -153,7 +153,7 @@ fn an_import_that_is_killed_half_way_is_completed_by_the_same_command() {
         let mut child = place.start(&["import", &input]);
         let start = Instant::now();
         // Until something is on disk, or the run is over, which the counts below tell.
-        while !place.data().join("master.key").exists() && start.elapsed() < Duration::from_secs(60) {
+        while !place.data().join("master.key").exists() && start.elapsed() < Duration::from_mins(1) {
             std::thread::park_timeout(Duration::from_millis(1));
         }
         std::thread::park_timeout(Duration::from_millis(150));

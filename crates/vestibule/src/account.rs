@@ -1,0 +1,161 @@
+//! `account …`: what the operator does with accounts. A code is printed once and kept nowhere.
+
+use std::path::Path;
+
+use access::PersonNumber;
+use accounts::{AccountError, First, NewLogin};
+use kit::session::SessionLimits;
+use kit::{CookieNames, routes};
+use stdx::Secret;
+use store::{Act, ActInfo, Identifier, Store};
+use tokio::task::JoinSet;
+
+use crate::command::AccountAct;
+use crate::config::Config;
+use crate::demo;
+use crate::failure::{Failure, Outcome};
+use crate::terminal;
+
+/// The name of the cookie of a session.
+const SESSION: &str = "session";
+/// Sessions that are opened at the same time.
+const AT_ONCE: usize = 64;
+/// Charts that are asked for at once.
+const CHARTS_AT_ONCE: i64 = 500;
+
+/// Do what was asked for.
+pub async fn act(config: &Config, store: &Store, what: AccountAct) -> Outcome {
+    match what {
+        AccountAct::Create { sign_in, name, patient, password_file } => {
+            let first = match &password_file {
+                Some(path) => First::Password(password(path)?),
+                None => First::Code,
+            };
+            create(config, store, NewLogin { sign_in, name, patient, first }).await
+        }
+        AccountAct::Reset { sign_in } => {
+            let code = accounts::reset(store, &sign_in).await?;
+            terminal::say("The password is gone and every session has ended.");
+            tell_code(config, &code);
+            Ok(())
+        }
+        AccountAct::List => list(store).await,
+        AccountAct::Disable { sign_in } => {
+            let number = accounts::close(store, &sign_in).await?;
+            terminal::say(format!("The account is closed. `account enable {}` opens it again.", number.0));
+            Ok(())
+        }
+        AccountAct::Enable { number } => {
+            accounts::reopen(store, PersonNumber(number)).await?;
+            terminal::say("The account is open again, with the password that it had.");
+            Ok(())
+        }
+        AccountAct::Sessions { count: Some(count), out: Some(out), .. } => {
+            open_sessions(store, count, &out).await
+        }
+        AccountAct::Sessions { end, .. } => {
+            let ended = accounts::end_sessions(store, &end.unwrap_or_default()).await?;
+            terminal::say(format!("{ended} sessions have ended."));
+            Ok(())
+        }
+    }
+}
+
+fn password(path: &Path) -> Outcome<Secret<String>> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
+    Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+async fn create(config: &Config, store: &Store, new: NewLogin) -> Outcome {
+    if let Some(patient) = &new.patient
+        && store.chart_number(patient).await?.is_none()
+    {
+        return Err(Failure::new("--patient: there is no record of a patient with this id; import it first"));
+    }
+    let created = accounts::create(store, &new).await?;
+    terminal::say(format!("The account {} is made.", created.person.0));
+    if let Some(code) = created.code {
+        tell_code(config, &code);
+    }
+    Ok(())
+}
+
+fn tell_code(config: &Config, code: &Secret<String>) {
+    let base = config.text("base_url").trim_end_matches('/');
+    let page = routes::SET_UP.path();
+    terminal::say(format!("Code, good for a week, to set a password at {base}{page}: {}", code.reveal()));
+}
+
+async fn list(store: &Store) -> Outcome {
+    for one in accounts::list(store).await? {
+        let state = if one.active { "open" } else { "closed" };
+        let name = one.name.unwrap_or_default();
+        terminal::say(format!("{}\t{state}\t{}\t{name}", one.person.0, one.sign_in.join(", ")));
+    }
+    Ok(())
+}
+
+/// For measurements on a demo: a session for each of its first people, who get a login where they have none.
+async fn open_sessions(store: &Store, count: usize, out: &Path) -> Outcome {
+    if !demo::is_demo(store).await? {
+        return Err(Failure::of_use("sessions are opened for measurements on the data of a demo only"));
+    }
+    let (mut opening, mut cookies) = (JoinSet::new(), Vec::with_capacity(count));
+    for patient in first_patients(store, count).await? {
+        opening.spawn(open_session(store.clone(), patient));
+        while opening.len() >= AT_ONCE {
+            cookies.extend(opened(&mut opening).await?);
+        }
+    }
+    while let Some(cookie) = opened(&mut opening).await? {
+        cookies.push(cookie);
+    }
+    cookies.sort_unstable();
+    cookies.push(String::new());
+    std::fs::write(out, cookies.join("\n")).map_err(Failure::file(out))?;
+    terminal::say(format!("{} sessions are open.", cookies.len() - 1));
+    Ok(())
+}
+
+async fn opened(opening: &mut JoinSet<Outcome<String>>) -> Outcome<Option<String>> {
+    match opening.join_next().await {
+        None => Ok(None),
+        Some(Ok(cookie)) => cookie.map(Some),
+        Some(Err(_)) => Err(Failure::new("opening sessions was cut off by a fault of the program")),
+    }
+}
+
+/// The ids of the first people of the demo.
+async fn first_patients(store: &Store, count: usize) -> Outcome<Vec<String>> {
+    let act = Act::new(ActInfo::system("account sessions"));
+    let registry = store.registry(&act);
+    let (mut patients, mut after) = (Vec::new(), 0);
+    while patients.len() < count {
+        let charts = registry.charts_after(after, CHARTS_AT_ONCE).await?;
+        let Some(last) = charts.last() else { break };
+        after = last.number();
+        for chart in charts {
+            patients.extend(registry.patient_id(chart).await?);
+        }
+    }
+    patients.truncate(count);
+    Ok(patients)
+}
+
+async fn open_session(store: Store, patient: String) -> Outcome<String> {
+    let sign_in = format!("{patient}@measure.example.org");
+    let name = "Measured Person".to_owned();
+    let new = NewLogin { sign_in: sign_in.clone(), name, patient: Some(patient), first: First::Code };
+    let person = match accounts::create(&store, &new).await {
+        Ok(created) => created.person,
+        Err(AccountError::Taken) => holder(&store, &sign_in).await?,
+        Err(error) => return Err(error.into()),
+    };
+    let value = accounts::open_session(&store, person, SessionLimits::default()).await?;
+    Ok(format!("{}={}", CookieNames::Plain.name(SESSION), value.reveal()))
+}
+
+async fn holder(store: &Store, sign_in: &str) -> Outcome<PersonNumber> {
+    let name = Identifier::sign_in(sign_in).ok_or(AccountError::Name)?;
+    Ok(store.sign_in_holder(&name).await?.ok_or(AccountError::Unknown)?)
+}

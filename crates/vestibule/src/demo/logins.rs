@@ -1,0 +1,112 @@
+//! Who can sign in to the demo. Passphrases are drawn from the demo's number, so that they can be told again; they
+//! open nothing but invented records.
+
+use std::path::Path;
+
+use accounts::{AccountError, First, NewLogin};
+use clinic::{Clinic, Settings};
+use serde_json::json;
+use stdx::{Random, Secret, SeededRandom};
+use store::Store;
+
+use super::mark::Mark;
+use crate::failure::{Failure, Outcome};
+
+/// The file in the data folder that lists them.
+pub const FILE: &str = "demo-logins.json";
+const WORDS: usize = 4;
+
+/// Somebody who can sign in.
+pub struct Login {
+    /// As what.
+    pub role: &'static str,
+    /// Their name.
+    pub name: String,
+    /// What they sign in with.
+    pub login: String,
+    /// Their passphrase.
+    pub password: String,
+    /// One line about their life.
+    pub about: &'static str,
+    patient: String,
+}
+
+/// Everybody who can sign in.
+pub fn logins(mark: &Mark) -> Vec<Login> {
+    let clinic = Clinic::new(Settings { seed: mark.seed, patients: mark.patients, today: mark.today });
+    let cast = clinic.logins().into_iter().filter(|login| login.patient < mark.patients);
+    cast.map(|login| Login {
+        role: login.role,
+        name: login.name,
+        password: passphrase(mark.seed, login.key),
+        login: login.login,
+        about: login.about,
+        patient: login.patient_id,
+    })
+    .collect()
+}
+
+/// Make the logins that are not there yet.
+pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
+    for login in logins {
+        let new = NewLogin {
+            sign_in: login.login.clone(),
+            name: login.name.clone(),
+            patient: Some(login.patient.clone()),
+            first: First::Password(Secret::new(login.password.clone())),
+        };
+        match accounts::create(store, &new).await {
+            Ok(_) | Err(AccountError::Taken) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Write the list for people and programs that try the demo.
+pub fn write(data: &Path, logins: &[Login]) -> Outcome {
+    let list: Vec<_> = logins
+        .iter()
+        .map(|one| json!({"role": one.role, "name": one.name, "login": one.login, "password": one.password}))
+        .collect();
+    let path = data.join(FILE);
+    let text = serde_json::to_string_pretty(&list).map_err(|error| Failure::new(error.to_string()))?;
+    std::fs::write(&path, text + "\n").map_err(Failure::file(&path))
+}
+
+/// Four words that are easy to read out and to type.
+fn passphrase(seed: u64, key: &str) -> String {
+    // FNV-1a, to give each person a sequence of their own.
+    let own = key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let random = SeededRandom::new(seed ^ own);
+    let word = || LIST[usize::try_from(random.next_u64() % LIST.len() as u64).unwrap_or(0)];
+    [(); WORDS].map(|()| word()).join("-")
+}
+
+const LIST: [&str; 64] = [
+    "amber", "anchor", "apple", "autumn", "bamboo", "basket", "beacon", "birch", "bridge", "butter",
+    "candle", "canyon", "cedar", "cherry", "cloud", "cobalt", "copper", "coral", "cotton", "dolphin",
+    "ember", "falcon", "feather", "fennel", "forest", "garden", "ginger", "granite", "harbor", "hazel",
+    "island", "ivory", "jasmine", "juniper", "kettle", "lantern", "lemon", "maple", "marble", "meadow",
+    "mellow", "mirror", "nutmeg", "olive", "orchid", "otter", "paper", "pebble", "pepper", "pillow",
+    "planet", "quartz", "ribbon", "river", "saffron", "silver", "sparrow", "summer", "thistle", "timber",
+    "velvet", "walnut", "willow", "winter",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::passphrase;
+
+    #[test]
+    fn a_passphrase_is_the_same_for_the_same_person_and_long_enough() {
+        assert_eq!(passphrase(1, "mai"), passphrase(1, "mai"));
+        assert_ne!(passphrase(1, "mai"), passphrase(2, "mai"));
+        assert_ne!(passphrase(1, "mai"), passphrase(1, "noor"));
+        for seed in 0..500 {
+            let drawn = passphrase(seed, "mai");
+            assert!(drawn.len() >= 20 || drawn.len() >= accounts::CHARACTERS_MIN, "{drawn}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The door: which way the portal is served, decided by the settings alone, and refused when passwords could be
+//! read on the way.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use kit::serve::{self, CertificateFiles};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+
+/// How it is served.
+#[derive(Debug, Clone)]
+enum Way {
+    /// Without TLS, on this machine only.
+    Loopback,
+    /// Without TLS, behind a reverse proxy that speaks it.
+    Proxy,
+    /// With the clinic's own certificate.
+    Tls(CertificateFiles),
+}
+
+/// Where and how the portal is served.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// The address listened on.
+    pub address: SocketAddr,
+    /// The address that people type.
+    pub base_url: String,
+    way: Way,
+}
+
+/// The door that the settings ask for.
+pub fn door(config: &Config) -> Outcome<Door> {
+    let address: SocketAddr =
+        config.text("listen").parse().map_err(|_| Failure::of_use("listen: not an address"))?;
+    let way = match (config.path("tls_certificate"), config.path("tls_key")) {
+        (Some(chain), Some(key)) => Way::Tls(CertificateFiles { chain, key }),
+        _ if !config.list("trusted_proxies").is_empty() => Way::Proxy,
+        _ if address.ip().is_loopback() => Way::Loopback,
+        _ => {
+            return Err(Failure::of_use(format!(
+                "listen: {address} can be reached from other machines, and passwords would be sent in the clear. Set \
+                 tls_certificate and tls_key; or trusted_proxies, when a reverse proxy speaks TLS for the portal; or \
+                 listen on 127.0.0.1"
+            )));
+        }
+    };
+    let base_url = base_url(config.text("base_url"), &way, address)?;
+    Ok(Door { address, base_url, way })
+}
+
+fn base_url(given: &str, way: &Way, address: SocketAddr) -> Outcome<String> {
+    let given = given.trim_end_matches('/');
+    let is_https = given.starts_with("https://");
+    match way {
+        Way::Loopback if given.is_empty() => Ok(format!("http://{address}")),
+        Way::Loopback if is_https => Err(Failure::of_use(
+            "base_url: begins with https://, but nothing speaks TLS; set tls_certificate and tls_key, or trusted_proxies",
+        )),
+        Way::Loopback => Ok(given.to_owned()),
+        Way::Proxy | Way::Tls(_) if is_https => Ok(given.to_owned()),
+        Way::Tls(_) if given.is_empty() && address.ip().is_loopback() => Ok(format!("https://{address}")),
+        Way::Proxy | Way::Tls(_) => Err(Failure::of_use(
+            "base_url: needed with TLS: the address that people type, such as https://portal.example.org",
+        )),
+    }
+}
+
+impl Door {
+    /// Serve until `stopped` becomes true; what was begun is finished.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        router: Router,
+        stopped: watch::Receiver<bool>,
+    ) -> Outcome {
+        let stop = until(stopped);
+        match &self.way {
+            Way::Loopback | Way::Proxy => {
+                serve::plain(listener, router, stop).await;
+                Ok(())
+            }
+            Way::Tls(files) => serve::tls(listener, router, files.clone(), stop)
+                .await
+                .map_err(|error| Failure::new(error.to_string())),
+        }
+    }
+}
+
+/// Wait until it becomes true, or nobody can say so any more.
+pub async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Wait for the word to stop: SIGTERM, or the operator's Ctrl-C.
+pub async fn wait_for_the_end(stop: watch::Sender<bool>) {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("asked to stop; requests that were begun are finished");
+    let _ = stop.send(true);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Way, base_url};
+    use kit::serve::CertificateFiles;
+
+    #[test]
+    fn the_address_that_people_type_fits_the_way_it_is_served() {
+        let here = "127.0.0.1:8080".parse().expect("an address");
+        let there = "0.0.0.0:443".parse().expect("an address");
+        let tls = || Way::Tls(CertificateFiles { chain: "c".into(), key: "k".into() });
+        assert_eq!(base_url("", &Way::Loopback, here).ok().as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(
+            base_url("http://localhost:8080/", &Way::Loopback, here).ok().as_deref(),
+            Some("http://localhost:8080")
+        );
+        assert!(base_url("https://a.example", &Way::Loopback, here).is_err(), "nothing speaks TLS");
+        assert_eq!(base_url("", &tls(), here).ok().as_deref(), Some("https://127.0.0.1:8080"));
+        assert!(base_url("", &tls(), there).is_err(), "nobody types 0.0.0.0");
+        assert!(base_url("http://a.example", &Way::Proxy, there).is_err(), "the proxy speaks TLS");
+        assert_eq!(
+            base_url("https://a.example/", &Way::Proxy, there).ok().as_deref(),
+            Some("https://a.example")
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The composition: the one list of slices, the portal over the store, its listeners and its end.
+
+mod home;
+mod listen;
+mod measure;
+mod settings;
+
+use std::net::SocketAddr;
+
+use kit::{Manifest, Portal, Slice, build_router};
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::demo;
+use crate::failure::{Failure, Outcome};
+use crate::terminal;
+
+/// Every slice of the portal. A rib that is to go loses its line here and its folder, and nothing else.
+fn slices() -> Vec<Slice> {
+    vec![home::slice(), accounts::slice(), records::slice()]
+}
+
+/// All that the slices bring.
+pub fn manifest() -> Manifest {
+    Manifest::of(slices())
+}
+
+/// Serve the portal until it is told to stop; `greet` is told the address once it can be opened.
+pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> Outcome {
+    let is_demo = demo::is_demo(store).await?;
+    let door = listen::door(config)?;
+    let settings = settings::of(config, &door, is_demo)?;
+    let base_url = settings.base_url.clone();
+    let manifest = manifest();
+    let jobs = manifest.jobs();
+    let portal = Portal::new(store.clone(), settings, &manifest)
+        .map_err(|error| Failure::new(format!("the words of the portal do not fit together: {error}")))?;
+    let listener = bind("listen", door.address).await?;
+    let measures = measure::start(config).await?;
+    let router = measures.count(build_router(manifest, &portal));
+    let (stop, stopped) = watch::channel(false);
+    let jobs = tokio::spawn(kit::run_jobs(portal, jobs, stopped.clone()));
+    let signals = tokio::spawn(listen::wait_for_the_end(stop));
+    greet(&base_url);
+    tracing::info!(address = %door.address, demo = is_demo, "the portal is open");
+    let served = door.serve(listener, router, stopped).await;
+    signals.abort();
+    measures.stop();
+    let _ = jobs.await;
+    tracing::info!("the portal is closed");
+    served
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Outcome<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::new(format!(
+            "{setting}: {address}: {error}; is something else listening there? --listen names another address"
+        ))
+    })
+}
+
+/// Tell the operator where the portal is.
+pub fn greet(base_url: &str) {
+    terminal::say(format!("The portal is open at {base_url}"));
+}
