@@ -8,10 +8,12 @@ use audit::{Call, CallKind, Touch};
 use fhir::search::{Limits, Query};
 use fhir::{Resource, Type};
 
+use crate::blobs::File;
 use crate::commit::{Expect, Guard, Outcome, Tx, Written};
 use crate::core::Core;
 use crate::db::Conn;
 use crate::error::{Result, StoreError};
+use crate::people::Ops;
 use crate::place::Compartment;
 use crate::rows::Entry;
 use crate::search::{Page, Searcher};
@@ -100,11 +102,36 @@ impl Chart {
         let entry = self
             .with(move |core, conn| {
                 let entry = own_entry(core, conn, own, (kind, &wanted))?;
-                Ok(entry.filter(sees))
+                entry.filter(sees).map(|entry| core.joined(conn, &entry)).transpose()
             })
             .await?;
         self.note(CallKind::Read, kind, String::new(), &entry.iter().collect::<Vec<_>>());
         Ok(entry)
+    }
+
+    /// A found resource with its files in it, exactly as it was written. Large files are better read in chunks.
+    pub async fn joined(&self, entry: &Entry) -> Result<Entry> {
+        let entry = entry.clone();
+        self.with(move |core, conn| core.joined(conn, &entry)).await
+    }
+
+    /// The resource with this type and id, its files left apart: each is read with `file_chunk`.
+    pub async fn read_apart(&self, kind: Type, id: &str) -> Result<Option<Entry>> {
+        let (sees, own, wanted) = (self.sees(Action::Read), self.compartment, id.to_owned());
+        let read =
+            move |core: &Core, conn: &mut Conn| Ok(own_entry(core, conn, own, (kind, &wanted))?.filter(sees));
+        let entry = self.with(read).await?;
+        self.note(CallKind::Read, kind, String::new(), &entry.iter().collect::<Vec<_>>());
+        Ok(entry)
+    }
+
+    /// One chunk of a file of an entry that this chart gave, decoded.
+    pub async fn file_chunk(&self, entry: &Entry, file: &File, chunk: u64) -> Result<Vec<u8>> {
+        if entry.place.compartment() != self.compartment || !entry.files.contains(file) {
+            return Err(StoreError::NotFound);
+        }
+        let (place, file) = (entry.place, file.clone());
+        self.with(move |core, conn| core.file_chunk(conn, place, &file, chunk)).await
     }
 
     /// What a search in this record finds; the query as in a URL, without the type.
@@ -149,7 +176,7 @@ impl Chart {
                 entries.retain(|entry| {
                     access::may_see_version(&opening, &item(entry), &item(&newest)).is_allowed()
                 });
-                Ok(entries)
+                entries.iter().map(|entry| core.joined(conn, entry)).collect()
             })
             .await?;
         self.note(CallKind::History, kind, String::new(), &versions.iter().collect::<Vec<_>>());
@@ -243,6 +270,13 @@ impl<'c> DoorTx<'_, 'c> {
     }
 }
 
+impl DoorTx<'_, '_> {
+    /// Rows of a rib's own tables (claims on time, ledger entries), in the same transaction.
+    pub fn ops(&mut self) -> Ops<'_> {
+        Ops { conn: self.tx.conn }
+    }
+}
+
 /// One chart inside a commit.
 pub struct ChartTx<'t, 'c> {
     tx: &'t mut Tx<'c>,
@@ -250,6 +284,11 @@ pub struct ChartTx<'t, 'c> {
 }
 
 impl ChartTx<'_, '_> {
+    /// Rows of a rib's own tables, in the same transaction.
+    pub fn ops(&mut self) -> Ops<'_> {
+        Ops { conn: self.tx.conn }
+    }
+
     fn own(&self) -> Compartment {
         Compartment::from_number(self.opening.chart().0)
     }

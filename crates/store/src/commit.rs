@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fhir::{Resource, Type};
 
+use crate::blobs::{self, NewFile, Split};
 use crate::compartments::{self, Info, State};
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param};
@@ -284,7 +285,14 @@ impl<'a> Tx<'a> {
         let id = resource.id().unwrap_or_default().to_owned();
         let resource = resource.without_server_meta();
         let body = resource.to_bytes();
-        let write = Write { compartment, kind, id, body, resource };
+        let split = if blobs::concerns(&body) {
+            let known = existing.map(|place| self.files_at(place)).transpose()?.unwrap_or_default();
+            blobs::split(self.core, resource, &known)?
+        } else {
+            Split { body, shown: resource, new: Vec::new() }
+        };
+        let Split { body, shown, new } = split;
+        let write = Write { compartment, kind, id, body, resource: shown, files: new };
         match existing {
             Some(place) if place.compartment() != compartment => Err(StoreError::Refused(
                 "this id belongs to another record; a write does not move a resource",
@@ -309,6 +317,7 @@ impl<'a> Tx<'a> {
         Tagged::of(&ring, &write.resource).insert(self.conn, place)?;
         let row = self.seal(&ring, place, (&write, 1))?;
         self.insert_row(&row)?;
+        write.files.iter().try_for_each(|file| file.insert(self.conn, write.compartment))?;
         self.core.project(self.conn, place, false, Some(&write.resource))?;
         self.note(&ring, place, (&write, 1), Change::Created);
         Ok(write.written(place, 1, Outcome::Created))
@@ -334,6 +343,7 @@ impl<'a> Tx<'a> {
         Tagged::of(&ring, &write.resource).insert(self.conn, place)?;
         let row = self.seal(&ring, place, (&write, version))?;
         self.update_row(&row)?;
+        write.files.iter().try_for_each(|file| file.insert(self.conn, write.compartment))?;
         self.core.project(self.conn, place, true, Some(&write.resource))?;
         self.note(&ring, place, (&write, version), Change::Updated);
         Ok(write.written(place, version, Outcome::Updated))
@@ -444,6 +454,7 @@ struct Write {
     id: String,
     body: Vec<u8>,
     resource: Resource,
+    files: Vec<NewFile>,
 }
 
 impl Write {

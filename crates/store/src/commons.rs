@@ -29,7 +29,8 @@ impl Commons {
                 if place.compartment() != Compartment::commons(kind) {
                     return Ok(None);
                 }
-                Ok(core.entry(conn, place)?.filter(|entry| entry.resource.id() == Some(&*id)))
+                let entry = core.entry(conn, place)?.filter(|entry| entry.resource.id() == Some(&*id));
+                entry.map(|entry| core.joined(conn, &entry)).transpose()
             })
             .await
     }

@@ -169,10 +169,15 @@ impl<'t, 'c> Intake<'t, 'c> {
             self.settle(at, identified.map(|known| known.map(|(kind, id)| Arrived::Known { kind, id })))?;
         }
         self.find_referrers();
-        let patients_first = |at: &usize| self.arrivals[*at].resource.resource_type() != PATIENT;
+        // What is shared comes first and people second: the rest refers to them, also by condition.
+        let rank = |at: &usize| match self.arrivals[*at].resource.resource_type() {
+            kind if placement::class(kind) == Class::Commons => 0,
+            PATIENT => 1,
+            _ => 2,
+        };
         let mut waiting: Vec<usize> =
             (0..self.arrivals.len()).filter(|at| matches!(self.fates[*at], Fate::Waiting)).collect();
-        waiting.sort_by_key(patients_first);
+        waiting.sort_by_key(rank);
         // What lives with another entry waits until that one is here.
         while !waiting.is_empty() {
             let before = waiting.len();
@@ -213,6 +218,7 @@ impl<'t, 'c> Intake<'t, 'c> {
                 self.failed.extend(arrival.full_url.clone());
                 let kind = arrival.resource.resource_type();
                 self.failed.extend(arrival.resource.id().map(|id| format!("{kind}/{id}")));
+                self.failed.insert(format!("{kind}/{}", self.ids[at]));
                 Arrived::Refused(reason)
             }
         };
@@ -236,6 +242,10 @@ impl<'t, 'c> Intake<'t, 'c> {
             (None, None, Some(url)) if url.starts_with("urn:uuid:") => url["urn:uuid:".len()..].to_owned(),
             _ => self.tx.core.new_id(),
         };
+        if let Some(condition) = &arrival.if_none_exist {
+            // From here on the condition means this entry: for references, and for a second entry under it.
+            self.conditions.insert(format!("{kind}?{condition}"), Some(id.clone()));
+        }
         let meaning = format!("{kind}/{id}");
         if let Some(own) = &own
             && *own != id
@@ -419,6 +429,9 @@ impl<'t, 'c> Intake<'t, 'c> {
             let found = self.found_by(kind, condition)?;
             let id = found.ok_or_else(|| Fault::Entry("its conditional reference finds nothing".into()))?;
             *text = format!("{kind}/{id}");
+            if self.failed.contains(text.as_str()) {
+                return Err(Fault::Entry("it refers to an entry that was refused".into()));
+            }
         }
         Ok(())
     }

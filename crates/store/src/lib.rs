@@ -2,6 +2,7 @@
 #![allow(clippy::unused_self)] // the core's methods read alike, whether or not they need the site's keys
 
 mod backup;
+mod blobs;
 mod chart;
 mod commit;
 mod commons;
@@ -34,6 +35,7 @@ mod tags;
 mod trail;
 
 pub use backup::{Backup, Header, Restore, Restored};
+pub use blobs::{FILE_URL, File};
 pub use chart::{Chart, ChartTx, DoorTx};
 pub use commit::{Expect, Guard, Outcome, Tx, Written};
 pub use commons::Commons;

@@ -231,7 +231,13 @@ impl Tx<'_> {
             version += i64::from(changed.is_some());
             let resource = changed.unwrap_or_else(|| (*entry.resource).clone().without_server_meta());
             Tagged::of(&ring, &resource).insert(self.conn, place)?;
-            let stored = if version == row.version { self.core.body(row)? } else { resource.to_bytes() };
+            let old = self.core.body(row)?;
+            self.carry_files(&old, row.place.compartment(), into)?;
+            let stored = if version == row.version {
+                old
+            } else {
+                crate::blobs::split(self.core, resource.clone(), &entry.files)?.body
+            };
             sealed = ring.seal(&bound(place, row.kind, version, info.key), &stored)?.into_bytes();
             body = Some((stored, resource));
         }
@@ -264,6 +270,7 @@ impl Tx<'_> {
                 Vec::new()
             } else {
                 let body = self.core.body(&old)?;
+                self.carry_files(&body, from.compartment(), to.compartment())?;
                 let ring = self.ring(to.compartment(), key)?;
                 ring.seal(&bound(to, old.kind, old.version, key), &body)?.into_bytes()
             };

@@ -149,7 +149,7 @@ fn check_sign_in_names(tx: &mut Tx<'_>, resource: &Resource, own: Compartment) -
 
 /// Statements on a rib's own tables.
 pub struct Ops<'a> {
-    conn: &'a mut Conn,
+    pub(crate) conn: &'a mut Conn,
 }
 
 impl Ops<'_> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use fhir::{Resource, Type};
 use jiff::Timestamp;
 
+use crate::blobs::{File, hide_keys, mentions_file};
 use crate::core::Core;
 use crate::db::{Conn, DbError, Param, Row};
 use crate::error::{Result, StoreError};
@@ -51,6 +52,8 @@ pub struct Entry {
     pub at_ms: i64,
     /// The document, with `meta.versionId` and `meta.lastUpdated` as the store knows them.
     pub resource: Arc<Resource>,
+    /// Files that were split off; each has a placeholder in the document. Empty when they are joined in.
+    pub files: Arc<[File]>,
 }
 
 /// Where a body lies and which key seals it.
@@ -113,8 +116,11 @@ impl Core {
     }
 
     fn unseal(&self, row: &SealedRow) -> Result<Entry> {
-        let mut resource =
-            Resource::parse(&self.body(row)?).map_err(|_| StoreError::Sealed("not a resource"))?;
+        let body = self.body(row)?;
+        let broken = |_| StoreError::Sealed("not a resource");
+        let mut json = fhir::json::parse(&body).map_err(|_| StoreError::Sealed("not a resource"))?;
+        let files = if mentions_file(&body) { hide_keys(&mut json)? } else { Vec::new() };
+        let mut resource = Resource::from_value(json).map_err(broken)?;
         let expected = Type::from_number(row.kind);
         if expected != Some(resource.resource_type()) {
             return Err(StoreError::Sealed("of another type than its row says"));
@@ -122,7 +128,8 @@ impl Core {
         let at = Timestamp::from_millisecond(row.at_ms).map_err(|_| StoreError::Sealed("time"))?;
         resource.set_meta(row.version, at);
         let resource = Arc::new(resource);
-        Ok(Entry { place: row.place, version: row.version, at_ms: row.at_ms, resource })
+        let files = files.into();
+        Ok(Entry { place: row.place, version: row.version, at_ms: row.at_ms, resource, files })
     }
 
     /// The body of a row as it was written, without what the store adds.

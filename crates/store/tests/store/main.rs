@@ -3,10 +3,12 @@
 #![allow(clippy::unused_self)] // the world's methods read alike
 
 mod backup;
+mod blobs;
 mod chart;
 mod doctor;
 mod jobs;
 mod keys;
 mod moves;
 mod trail;
+mod walks;
 mod world;
