@@ -164,10 +164,12 @@ impl Stream {
     }
 
     /// Where to go on.
-    fn reach(self) -> Reach {
-        match self.next {
-            Some(next) if self.waiting.is_empty() => Reach { cursor: Some(next), skip: 0, done: false },
-            _ => self.at,
+    fn reach(&self) -> Reach {
+        match &self.next {
+            Some(next) if self.waiting.is_empty() => {
+                Reach { cursor: Some(next.clone()), skip: 0, done: false }
+            }
+            _ => self.at.clone(),
         }
     }
 }
@@ -202,7 +204,9 @@ impl<'a> Results<'a> {
         let mut reports = Stream::new(REPORT, reports, start.reports);
         let mut loose = Stream::new(OBSERVATION, loose, start.loose);
         let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.zone.clone()), Vec::new(), 0);
-        while sheets.len() < count_min && steps < STEPS_MAX {
+        // One result more than are wanted is looked for: only then is there a next page to offer.
+        let mut next = None;
+        while steps < STEPS_MAX {
             let mut beside = Vec::new();
             let fetched =
                 reports.fill(self.chart, &mut beside).await? | loose.fill(self.chart, &mut beside).await?;
@@ -210,17 +214,21 @@ impl<'a> Results<'a> {
             shelf.add(beside);
             shelf.learn_reports(reports.waiting.iter());
             self.learn_owners(&mut shelf, &loose).await?;
-            if reports.waiting.is_empty() && loose.waiting.is_empty() {
+            let here = Start { reports: reports.reach(), loose: loose.reach() };
+            // What is on neither side sorts below every date.
+            let popped = if reports.head_ms() >= loose.head_ms() { reports.pop() } else { loose.pop() };
+            let Some(entry) = popped else { break };
+            let made = shelf.sheet(&entry.resource).filter(|sheet| shown_in(sheet, narrow));
+            if made.is_some() && sheets.len() == count_min {
+                next = Some(here);
                 break;
             }
-            // What is on neither side sorts below every date.
-            let report_first = reports.head_ms() >= loose.head_ms();
-            let popped = if report_first { reports.pop() } else { loose.pop() };
-            let made = popped.and_then(|entry| shelf.sheet(&entry.resource));
-            sheets.extend(made.filter(|sheet| shown_in(sheet, narrow)));
+            sheets.extend(made);
         }
-        let (reports, loose) = (reports.reach(), loose.reach());
-        let next = (!reports.done || !loose.done).then_some(Start { reports, loose });
+        if steps == STEPS_MAX && next.is_none() {
+            let here = Start { reports: reports.reach(), loose: loose.reach() };
+            next = (!here.reports.done || !here.loose.done).then_some(here);
+        }
         let comments = if sheets.is_empty() { BTreeMap::new() } else { self.comments().await? };
         Ok(Listed { sheets, next, comments })
     }

@@ -331,3 +331,71 @@ pub(crate) fn taken(words: &Words, sheet: &Sheet, today: Option<Date>) -> String
         (None, _) => words.text("records-no-date").into_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{answer, quantity, sentence, state_tag};
+    use crate::results::{Answer, Comparator, Flag, Name, Part, Quantity, Range, State};
+    use ui::Words;
+
+    fn words() -> Words {
+        Words::builder().add("en", include_str!("../words/en.ftl")).build().expect("words")
+    }
+
+    fn value(digits: &str, unit: &str, comparator: Option<Comparator>) -> Quantity {
+        Quantity { digits: digits.into(), comparator, unit: unit.into(), unit_key: unit.into() }
+    }
+
+    #[test]
+    fn digits_stay_and_units_stand_beside_them() {
+        let words = words();
+        assert_eq!(quantity(&words, &value("1.00", "mg/dL", None)), "1.00\u{a0}mg/dL");
+        assert_eq!(quantity(&words, &value("12500", "ng/mL", None)), "12,500\u{a0}ng/mL");
+        assert_eq!(quantity(&words, &value("5.6", "%", None)), "5.6%");
+        assert_eq!(quantity(&words, &value("1.1", "", None)), "1.1");
+        assert_eq!(
+            quantity(&words, &value("0.5", "mg/L", Some(Comparator::Less))),
+            "less than 0.5\u{a0}mg/L"
+        );
+        assert_eq!(quantity(&words, &value("90", "", Some(Comparator::AtLeast))), "90 or more");
+        assert_eq!(answer(&words, &Answer::Nothing(None)), "no value");
+        assert_eq!(answer(&words, &Answer::YesNo(true)), "yes");
+    }
+
+    #[test]
+    fn a_first_reading_is_called_so() {
+        let words = words();
+        let tag = state_tag(&words, State::Preliminary).expect("a tag").into_string();
+        assert!(tag.contains("First reading"), "{tag}");
+        assert!(state_tag(&words, State::Final).is_none());
+    }
+
+    #[test]
+    fn a_judgement_that_says_nothing_of_a_range_is_told_once() {
+        let words = words();
+        let mut part = Part {
+            name: Name::default(),
+            code: None,
+            answer: Answer::Words("Susceptible (works)".into()),
+            flags: vec![Flag::Other("Susceptible (works)".into())],
+            ranges: Vec::new(),
+        };
+        assert_eq!(sentence(&words, &part), "Susceptible (works).");
+        part.flags = vec![Flag::Other("Better than before".into())];
+        assert_eq!(sentence(&words, &part), "Susceptible (works). The laboratory adds: Better than before.");
+    }
+
+    #[test]
+    fn a_range_in_words_is_shown_as_it_was_sent() {
+        let words = words();
+        let text = Range { text: Some("depends on the day".into()), usual: true, ..Range::default() };
+        let part = Part {
+            name: Name::default(),
+            code: None,
+            answer: Answer::Measured(value("21", "IU/L", None)),
+            flags: Vec::new(),
+            ranges: vec![text],
+        };
+        assert_eq!(sentence(&words, &part), "21\u{a0}IU/L. The laboratory’s usual: depends on the day.");
+    }
+}

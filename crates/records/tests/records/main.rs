@@ -1,0 +1,5 @@
+//! The record through its pages: the people of the demo, and results made to be difficult.
+
+mod house;
+mod people;
+mod results;
