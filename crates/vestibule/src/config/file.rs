@@ -24,8 +24,8 @@ pub fn read(path: &Path) -> Outcome<Vec<(&'static str, String)>> {
 fn parse(text: &str) -> Result<Vec<(&'static str, String)>, Vec<String>> {
     // The parser's own words would repeat the line, and with it a secret.
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let at = error.span().map_or(0, |span| span.start).min(text.len());
-        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start));
+        let line = text[..at].matches('\n').count() + 1;
         vec![format!("line {line}: not TOML")]
     })?;
     let (mut values, mut faults) = (Vec::new(), Vec::new());

@@ -116,9 +116,6 @@ impl Config {
                 faults.push(format!("{other}: needed with {one}"));
             }
         }
-        if !self.text("tls_key").is_empty() && !self.text("acme_domains").is_empty() {
-            faults.push("acme_domains: not together with tls_certificate; choose one".into());
-        }
         if faults.is_empty() { Ok(()) } else { Err(Failure::of_use(faults.join("\n"))) }
     }
 

@@ -90,19 +90,6 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting("tls_key", Kind::Path, "", "The private key of the certificate, PEM"),
     setting(
-        "acme_domains",
-        Kind::List,
-        "",
-        "Host names to fetch certificates for by ACME (Let's Encrypt); the portal must be reached on port 443",
-    ),
-    setting("acme_contact", Kind::Text, "", "The mail address that the ACME account is made for"),
-    setting(
-        "acme_directory",
-        Kind::Url,
-        "https://acme-v02.api.letsencrypt.org/directory",
-        "The directory of the ACME server",
-    ),
-    setting(
         "trusted_proxies",
         Kind::List,
         "",

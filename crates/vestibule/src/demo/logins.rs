@@ -7,7 +7,7 @@ use accounts::{AccountError, First, NewLogin};
 use clinic::{Clinic, Settings};
 use serde_json::json;
 use stdx::{Random, Secret, SeededRandom};
-use store::Store;
+use store::{Identifier, Store};
 
 use super::mark::Mark;
 use crate::failure::{Failure, Outcome};
@@ -23,7 +23,7 @@ pub struct Login {
     /// Their name.
     pub name: String,
     /// What they sign in with.
-    pub login: String,
+    pub sign_in: String,
     /// Their passphrase.
     pub password: String,
     /// One line about their life.
@@ -39,7 +39,7 @@ pub fn logins(mark: &Mark) -> Vec<Login> {
         role: login.role,
         name: login.name,
         password: passphrase(mark.seed, login.key),
-        login: login.login,
+        sign_in: login.login,
         about: login.about,
         patient: login.patient_id,
     })
@@ -50,11 +50,16 @@ pub fn logins(mark: &Mark) -> Vec<Login> {
 pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
     for login in logins {
         let new = NewLogin {
-            sign_in: login.login.clone(),
+            sign_in: login.sign_in.clone(),
             name: login.name.clone(),
             patient: Some(login.patient.clone()),
             first: First::Password(Secret::new(login.password.clone())),
         };
+        // Looked up first: hashing twelve passphrases would hold up every start.
+        let name = Identifier::sign_in(&login.sign_in).ok_or(AccountError::Name)?;
+        if store.sign_in_holder(&name).await?.is_some() {
+            continue;
+        }
         match accounts::create(store, &new).await {
             Ok(_) | Err(AccountError::Taken) => {}
             Err(error) => return Err(error.into()),
@@ -67,7 +72,9 @@ pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
 pub fn write(data: &Path, logins: &[Login]) -> Outcome {
     let list: Vec<_> = logins
         .iter()
-        .map(|one| json!({"role": one.role, "name": one.name, "login": one.login, "password": one.password}))
+        .map(
+            |one| json!({"role": one.role, "name": one.name, "login": one.sign_in, "password": one.password}),
+        )
         .collect();
     let path = data.join(FILE);
     let text = serde_json::to_string_pretty(&list).map_err(|error| Failure::new(error.to_string()))?;

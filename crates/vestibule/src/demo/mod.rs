@@ -43,7 +43,7 @@ fn greet(config: &Config, base_url: &str, logins: &[Login]) {
     for one in logins {
         terminal::say(format!(
             "  {}, {}\n    {}\n    {} / {}",
-            one.name, one.role, one.about, one.login, one.password
+            one.name, one.role, one.about, one.sign_in, one.password
         ));
     }
     let list = config.data().join(logins::FILE);
@@ -61,14 +61,13 @@ pub async fn prepare(store: &Store, order: &DemoOrder) -> Outcome<Mark> {
         return Err(Failure::of_use(format!("--patients: a number from 1 to {PATIENTS_MAX}")));
     }
     let found = mark::read(store).await?;
-    let mark = match &found {
-        Some(mark) => wanted(mark, order)?,
-        None => {
-            refuse_on_other_data(store).await?;
-            let today = store.outside().clock.now().to_zoned(TimeZone::UTC).date();
-            let patients = order.patients.unwrap_or(PATIENTS);
-            Mark { seed: order.seed.unwrap_or(SEED), patients, today, made: 0 }
-        }
+    let mark = if let Some(mark) = &found {
+        wanted(mark, order)?
+    } else {
+        refuse_on_other_data(store).await?;
+        let today = store.outside().clock.now().to_zoned(TimeZone::UTC).date();
+        let patients = order.patients.unwrap_or(PATIENTS);
+        Mark { seed: order.seed.unwrap_or(SEED), patients, today, made: 0 }
     };
     if mark.made >= mark.patients {
         return Ok(mark);

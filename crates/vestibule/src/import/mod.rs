@@ -79,7 +79,9 @@ async fn all(store: &Store, sources: Vec<Source>, report: &Report<'_>) -> Outcom
         }
     }
     for Waiting { source, refusals } in waiting {
-        refusals.iter().for_each(|refusal| report.refused(&source, refusal));
+        for refusal in &refusals {
+            report.refused(&source, refusal);
+        }
     }
     Ok(())
 }

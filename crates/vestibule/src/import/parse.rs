@@ -188,10 +188,10 @@ fn asked(request: &Request, resource: &mut Resource) -> Result<Option<String>, &
 
 impl Spot {
     /// Its number within the file.
-    pub fn number(self) -> Option<usize> {
+    pub fn number(self) -> usize {
         match self {
-            Spot::File => Some(0),
-            Spot::Entry(at) | Spot::Line(at) => Some(at),
+            Spot::File => 0,
+            Spot::Entry(at) | Spot::Line(at) => at,
         }
     }
 }

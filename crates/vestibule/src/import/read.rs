@@ -83,7 +83,7 @@ fn read_lines(source: &Arc<Source>, out: &SyncSender<Portion>) -> bool {
     let share = if source.packed { 10 } else { 1 };
     let (mut left, mut at) = (source.bytes, 0);
     loop {
-        let Lines { lines, bytes, end } = some_lines(source, &mut reader, &mut at);
+        let Together { lines, bytes, end } = some_lines(source, &mut reader, &mut at);
         let weight = if end.is_some() { left } else { (bytes as u64 / share).min(left) };
         left -= weight;
         let taken = send(Text::Lines(lines), weight);
@@ -97,19 +97,19 @@ fn read_lines(source: &Arc<Source>, out: &SyncSender<Portion>) -> bool {
 }
 
 /// Lines that are read together, and how the file ended when it did.
-struct Lines {
+struct Together {
     lines: Vec<(usize, Line)>,
     bytes: usize,
     end: Option<std::io::Result<()>>,
 }
 
-fn some_lines(source: &Source, reader: &mut impl BufRead, at: &mut usize) -> Lines {
+fn some_lines(source: &Source, reader: &mut impl BufRead, at: &mut usize) -> Together {
     let (mut lines, mut bytes) = (Vec::new(), 0);
     while lines.len() < PORTION_LINES && bytes < PORTION_BYTES {
         let (line, length) = match read_line(reader) {
             Ok(Some(read)) => read,
-            Ok(None) => return Lines { lines, bytes, end: Some(Ok(())) },
-            Err(error) => return Lines { lines, bytes, end: Some(Err(error)) },
+            Ok(None) => return Together { lines, bytes, end: Some(Ok(())) },
+            Err(error) => return Together { lines, bytes, end: Some(Err(error)) },
         };
         bytes += length;
         let is_empty = matches!(&line, Line::Whole(bytes) if bytes.is_empty());
@@ -118,7 +118,7 @@ fn some_lines(source: &Source, reader: &mut impl BufRead, at: &mut usize) -> Lin
         }
         *at += 1;
     }
-    Lines { lines, bytes, end: None }
+    Together { lines, bytes, end: None }
 }
 
 /// The next line without its end, and how many bytes it took; a line over the limit is passed over.

@@ -34,7 +34,7 @@ pub struct Waiting {
 impl Waiting {
     /// The file with these entries alone.
     pub fn again(&self) -> Source {
-        let entries = self.refusals.iter().filter_map(|refusal| refusal.spot.number());
+        let entries = self.refusals.iter().map(|refusal| refusal.spot.number());
         self.source.only(entries.collect())
     }
 }
@@ -93,7 +93,9 @@ struct Round<'a, 'p> {
 impl Round<'_, '_> {
     async fn commit(&mut self, store: &Store, batch: Batch) -> Outcome {
         if self.first {
-            batch.refusals.iter().for_each(|refusal| self.report.refused(&batch.source, refusal));
+            for refusal in &batch.refusals {
+                self.report.refused(&batch.source, refusal);
+            }
         }
         let wanted = u32::try_from(batch.arrivals.len()).unwrap_or(u32::MAX).clamp(1, RESOURCES_ON_THEIR_WAY);
         let room = Arc::clone(&self.room).acquire_many_owned(wanted).await;
@@ -119,7 +121,7 @@ impl Round<'_, '_> {
             ))
         })?;
         for (spot, kind, arrived) in taken.fates {
-            if !spot.number().is_some_and(|at| taken.source.wants(at)) {
+            if !taken.source.wants(spot.number()) {
                 continue; // counted in an earlier round
             }
             if let Arrived::Refused(why) = arrived {

@@ -45,14 +45,14 @@ pub async fn start(config: &Config) -> Outcome<Measures> {
         "Time from a request's arrival to its answer, by pattern of the address"
     );
     tracing::info!(%address, "measurements are served");
-    let router = Router::new().route("/metrics", get(move || shown(handle.clone())));
+    let router = Router::new().route("/metrics", get(move || std::future::ready(shown(&handle))));
     let served = tokio::spawn(async move {
         kit::serve::plain(listener, router, std::future::pending()).await;
     });
     Ok(Measures { served: Some(served) })
 }
 
-async fn shown(handle: PrometheusHandle) -> String {
+fn shown(handle: &PrometheusHandle) -> String {
     handle.run_upkeep();
     handle.render()
 }

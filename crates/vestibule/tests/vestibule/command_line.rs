@@ -39,3 +39,51 @@ fn a_data_folder_that_cannot_be_is_named() {
     place.write("data", "a file where the folder should be");
     place.run(&["audit", "verify"]).says(1, &["the data folder"]);
 }
+
+#[test]
+fn accounts_are_made_reset_closed_and_opened_again() {
+    for on in databases() {
+        let place = Place::new(on);
+        let input = place.write("in.ndjson", lines(&[patient("p1")])).display().to_string();
+        place.done(&["import", &input]);
+        let made =
+            place.done(&["account", "create", "mia@example.org", "--name", "Mia Canary", "--patient", "p1"]);
+        made.says(0, &["is made", "Code, good for a week"]);
+        let number = made.out.split(' ').nth(2).expect("its number").to_owned();
+        let again = ["account", "create", "mia@example.org", "--name", "Mia"];
+        place.run(&again).says(1, &["somebody signs in with this"]);
+        place
+            .run(&["account", "create", "nonsense", "--name", "Mia"])
+            .says(2, &["email address or a phone number"]);
+        let stranger = ["account", "create", "b@example.org", "--name", "B", "--patient", "p9"];
+        place.run(&stranger).says(1, &["no record of a patient with this id"]);
+        let weak = place.write("weak", "password1234567\n").display().to_string();
+        let given = ["account", "create", "c@example.org", "--name", "C", "--password-file", &weak];
+        let refused = place.run(&given);
+        refused.says(2, &["not good enough"]);
+        assert!(!refused.err.contains("password1234567"));
+        place.run(&["account", "list"]).says(0, &[&number, "open\tmia@example.org\tMia Canary"]);
+        place.run(&["account", "reset", "mia@example.org"]).says(0, &["Code, good for a week"]);
+        place.run(&["account", "reset", "nobody@example.org"]).says(1, &["nobody signs in with this"]);
+        place.run(&["account", "disable", "mia@example.org"]).says(0, &[&format!("account enable {number}")]);
+        place.run(&["account", "list"]).says(0, &["closed\tmia@example.org"]);
+        place.run(&["account", "enable", &number]).says(0, &["open again"]);
+        place.run(&["account", "enable", "999999"]).says(1, &["nobody signs in with this"]);
+        place.run(&["account", "sessions", "mia@example.org"]).says(0, &["0 sessions have ended"]);
+        let measured = ["account", "sessions", "--count", "2", "--out", "cookies"];
+        place.run(&measured).says(2, &["on the data of a demo only"]);
+        place.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
+    }
+}
+
+#[test]
+fn sessions_for_measurements_are_opened_on_a_demo() {
+    let place = Place::new(databases()[0]);
+    place.done(&["demo", "--patients", "4", "--prepare-only"]);
+    let out = place.path("cookies").display().to_string();
+    for _ in 0..2 {
+        place.run(&["account", "sessions", "--count", "3", "--out", &out]).says(0, &["3 sessions are open"]);
+        let cookies = std::fs::read_to_string(&out).expect("the cookies");
+        assert_eq!(cookies.lines().filter(|line| line.starts_with("session=") && line.len() > 20).count(), 3);
+    }
+}

@@ -6,5 +6,6 @@ mod command_line;
 mod configuration;
 mod demo;
 mod import;
+mod portal;
 mod published;
 mod world;
