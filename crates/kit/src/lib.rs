@@ -2,7 +2,7 @@
 //!
 //! A rib brings a [`Slice`]: routes, words, cards, tables. The binary collects them:
 //!
-//! ```ignore
+//! ```text
 //! let manifest = Manifest::of(vec![accounts::slice(), records::slice()]);
 //! let store = Store::open(config, outside, manifest.registrations()).await?;
 //! let portal = Portal::new(store, settings, &manifest)?;
@@ -11,7 +11,7 @@
 //!
 //! A handler takes the context first, then the path, then the form; it loads, acts and answers:
 //!
-//! ```ignore
+//! ```text
 //! async fn reply(ctx: SignedIn, Path(thread): Path<String>, CsrfForm(typed): CsrfForm) -> Result<Response, Fault> {
 //!     let chart = ctx.own_chart().await?;
 //!     let Some(thread) = threads::open(&chart, &thread).await? else { return Err(Fault::NotFound) };

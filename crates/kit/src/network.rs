@@ -66,7 +66,9 @@ impl Arrival {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip().to_canonical());
         let believes = |address: IpAddr| trusted.iter().any(|block| block.has(address));
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-        let asked = || text(header::HOST.as_str()).or_else(|| uri.authority().map(|host| host.as_str()));
+        let asked = || {
+            text(header::HOST.as_str()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
+        };
         if !believes(peer) {
             return Arrival { address: peer, host: asked().map(str::to_lowercase) };
         }

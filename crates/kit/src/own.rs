@@ -51,8 +51,11 @@ pub(crate) fn plain(portal: &Portal) -> Router {
         .route(routes::HEALTHZ.pattern(), get(|| async { "ok\n" }))
         .route(routes::READYZ.pattern(), get(ready))
         .route("/assets/{name}", get(asset))
-        .route("/favicon.ico", get(|headers: HeaderMap| named("favicon.svg", headers)))
-        .route("/manifest.webmanifest", get(|headers: HeaderMap| named("portal.webmanifest", headers)))
+        .route("/favicon.ico", get(|headers: HeaderMap| async move { send("favicon.svg", &headers) }))
+        .route(
+            "/manifest.webmanifest",
+            get(|headers: HeaderMap| async move { send("portal.webmanifest", &headers) }),
+        )
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
         .layer(axum::middleware::map_response(move |mut response: Response| async move {
             headers::protect(response.headers_mut(), secure);
@@ -73,10 +76,6 @@ async fn ready(State(portal): State<Portal>) -> Response {
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     send(&name, &headers)
-}
-
-async fn named(name: &'static str, headers: HeaderMap) -> Response {
-    send(name, &headers)
 }
 
 fn send(name: &str, asked: &HeaderMap) -> Response {

@@ -135,7 +135,7 @@ impl Certificate {
                 tracing::info!("the renewed certificate is in use");
             }
             Err(error) => {
-                tracing::error!(%error, "the renewed certificate cannot be used; the old one stays")
+                tracing::error!(%error, "the renewed certificate cannot be used; the old one stays");
             }
         }
     }

@@ -95,6 +95,8 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// What it calls itself.
     pub name: String,
+    /// The host that it asks for.
+    pub host: String,
     /// Where it is in the network.
     pub address: Option<IpAddr>,
 }
@@ -105,6 +107,7 @@ impl Browser {
         Browser {
             router,
             base: base.to_owned(),
+            host: base.split_once("://").map_or(base, |(_, host)| host).to_owned(),
             address: None,
             cookies: BTreeMap::new(),
             name: "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0".into(),
@@ -160,7 +163,9 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
         self.send(path, request.body(Body::from(body.finish())).expect("a request")).await
     }
 
@@ -183,10 +188,9 @@ impl Browser {
     }
 
     fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        let host = self.base.split_once("://").map_or(&*self.base, |(_, host)| host);
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, host);
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
         if let Some(address) = self.address {
             request = request.extension(kit::Peer(SocketAddr::new(address, 40_000)));
         }

@@ -97,6 +97,17 @@ impl World {
         self.portal.store()
     }
 
+    /// The router, to put behind a listener.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// From now on no event can be written: as when the disk of the audit is gone.
+    pub async fn break_the_audit(&self) {
+        let work = |ops: &mut store::Ops<'_>| ops.run("ALTER TABLE event RENAME TO event_gone", &[]);
+        self.store().write_ops(store::Durability::Now, work).await.expect("it is broken");
+    }
+
     /// A browser that has never been here.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router.clone(), BASE)
