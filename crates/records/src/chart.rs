@@ -310,7 +310,10 @@ impl<'a> Results<'a> {
             sheet.comments.extend(written(report));
             fill_gaps(&mut sheet, report);
         }
-        Ok(Some(Opened { sheet, within: within.map(|report| (report.id, report.name)) }))
+        Ok(Some(Opened {
+            sheet,
+            within: within.filter(|report| report.tests.len() > 1).map(|report| (report.id, report.name)),
+        }))
     }
 
     async fn report(&self, id: &str) -> Result<Option<Sheet>, Fault> {
@@ -382,7 +385,7 @@ fn around_year(year: i16) -> String {
 pub(crate) struct Opened {
     /// The result.
     pub(crate) sheet: Sheet,
-    /// The report that holds it: its id and its name.
+    /// The report that holds it beside others: its id and its name.
     pub(crate) within: Option<(String, crate::results::Name)>,
 }
 

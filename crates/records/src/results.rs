@@ -213,6 +213,8 @@ pub struct Test {
     pub taken: Option<When>,
     /// How far it has come.
     pub state: State,
+    /// It was measured on the person, not in a laboratory.
+    pub vital: bool,
     /// How it was measured; values by different methods are never joined.
     pub method: Option<String>,
     /// What the laboratory or a clinician noted.

@@ -224,6 +224,7 @@ pub(super) fn test(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> 
         parts: list(value, "component").iter().map(|component| part(component, zone)).collect(),
         taken: taken(value, zone, collected),
         state: state(value),
+        vital: has_code(value.get("category"), &["vital-signs", "exam", "survey", "social-history"]),
         method: value.get("method").and_then(concept_words),
         notes: notes(value, zone),
         links: links(value),

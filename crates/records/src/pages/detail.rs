@@ -160,24 +160,26 @@ fn story(ctx: &Ctx, sheet: &Sheet) -> Markup {
 /// One value, in words and in its range.
 fn single(ctx: &Ctx, test: &Test) -> Markup {
     let title = ctx.text("records-value-title");
+    let told = |part: &&Part| !part.ranges.is_empty() || !part.flags.is_empty();
     let body = if test.parts.is_empty() {
-        value(ctx, &test.main)
+        value(ctx, &test.main, test.vital)
     } else {
         html! {
             p.big { (phrases::test_answer(ctx.words(), test)) }
-            @if !matches!(test.main.answer, results::Answer::Nothing(None)) { (value(ctx, &test.main)) }
-            @for part in &test.parts {
+            @if !matches!(test.main.answer, results::Answer::Nothing(None)) { (value(ctx, &test.main, test.vital)) }
+            @for part in test.parts.iter().filter(told) {
                 h3 { (phrases::plain(ctx.words(), &part.name)) }
-                (value(ctx, part))
+                (value(ctx, part, test.vital))
             }
+            @if !test.parts.iter().any(|part| told(&part)) { p { (ctx.text("records-no-range-given")) } }
         }
     };
     Card::new(&title, Level::H2, body).render()
 }
 
-fn value(ctx: &Ctx, part: &Part) -> Markup {
+fn value(ctx: &Ctx, part: &Part, vital: bool) -> Markup {
     let words = ctx.words();
-    let sentence = phrases::sentence(words, part);
+    let sentence = phrases::sentence(words, part, vital);
     html! {
         p.big { (sentence) }
         @if let Some(drawn) = phrases::drawn(words, part) { (drawn.bar(words, &sentence)) }
@@ -198,8 +200,8 @@ fn panel(ctx: &Ctx, sheet: &Sheet) -> Markup {
     let body = html! {
         @for test in &outside {
             h3 { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } }
-            @if test.parts.is_empty() { (value(ctx, &test.main)) }
-            @else { @for part in &test.parts { (value(ctx, part)) } }
+            @if test.parts.is_empty() { (value(ctx, &test.main, test.vital)) }
+            @else { @for part in &test.parts { (value(ctx, part, test.vital)) } }
         }
     };
     html! {

@@ -237,8 +237,8 @@ pub(crate) fn drawn(words: &Words, part: &Part) -> Option<Drawn> {
     })
 }
 
-/// The value, where it stands, and the range, in sentences.
-pub(crate) fn sentence(words: &Words, part: &Part) -> String {
+/// The value, where it stands, and the range, in sentences. For vital signs no laboratory is to be named.
+pub(crate) fn sentence(words: &Words, part: &Part, vital: bool) -> String {
     let said = answer(words, &part.answer);
     let said = match &part.answer {
         Answer::Measured(Quantity { comparator: Some(_), .. }) => first_upper(&said),
@@ -247,12 +247,12 @@ pub(crate) fn sentence(words: &Words, part: &Part) -> String {
     let mut sentences = vec![full_stop(&said)];
     let judged = standing_key(results::part_standing(part));
     sentences.extend(judged.map(|key| words.text(&format!("{key}-sentence")).into_owned()));
-    sentences.extend(range_sentence(words, part));
+    sentences.extend(range_sentence(words, part, vital));
     sentences.extend(further_flags(words, part, &said));
     sentences.join(" ")
 }
 
-fn range_sentence(words: &Words, part: &Part) -> Option<String> {
+fn range_sentence(words: &Words, part: &Part, vital: bool) -> Option<String> {
     if let Some(range) = results::fitting_range(part) {
         let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.digits));
         return match (number(&range.low), number(&range.high)) {
@@ -267,6 +267,7 @@ fn range_sentence(words: &Words, part: &Part) -> Option<String> {
     let sent: Vec<String> = part.ranges.iter().filter_map(|range| range_as_sent(words, range)).collect();
     match (sent.is_empty(), &part.answer) {
         (false, _) => Some(words.with("records-range-sent", &[("text", sent.join("; ").into())])),
+        (true, Answer::Measured(_)) if vital => Some(words.text("records-no-range-given").into_owned()),
         (true, Answer::Measured(_)) => Some(words.text("records-no-range").into_owned()),
         (true, _) => None,
     }
@@ -318,7 +319,8 @@ fn full_stop(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn first_upper(text: &str) -> String {
+/// The text with a capital at its beginning.
+pub(crate) fn first_upper(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -380,9 +382,12 @@ mod tests {
             flags: vec![Flag::Other("Susceptible (works)".into())],
             ranges: Vec::new(),
         };
-        assert_eq!(sentence(&words, &part), "Susceptible (works).");
+        assert_eq!(sentence(&words, &part, false), "Susceptible (works).");
         part.flags = vec![Flag::Other("Better than before".into())];
-        assert_eq!(sentence(&words, &part), "Susceptible (works). The laboratory adds: Better than before.");
+        assert_eq!(
+            sentence(&words, &part, false),
+            "Susceptible (works). The laboratory adds: Better than before."
+        );
     }
 
     #[test]
@@ -396,6 +401,9 @@ mod tests {
             flags: Vec::new(),
             ranges: vec![text],
         };
-        assert_eq!(sentence(&words, &part), "21\u{a0}IU/L. The laboratory’s usual: depends on the day.");
+        assert_eq!(
+            sentence(&words, &part, false),
+            "21\u{a0}IU/L. The laboratory’s usual: depends on the day."
+        );
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, html};
 use ui::art::Icon;
-use ui::content::{Card, Cell, Column, Level, Table, Tag, TagKind, as_of};
+use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of};
 
 use crate::chart::{self, Allergies, Block, Line, Record};
 use crate::pages::phrases;
@@ -44,7 +44,8 @@ fn page(ctx: &Ctx, whose: Whose, record: &Record) -> Page {
 fn card(ctx: &Ctx, key: &str, icon: Icon, (body, fresh): (Markup, Option<Timestamp>)) -> Markup {
     let title = ctx.text(&format!("{key}-title"));
     let fresh = fresh.unwrap_or(ctx.now());
-    let body = html! { (body) (as_of(ctx.words(), &ctx.words().date(ctx.at_clinic(fresh).date()))) };
+    let fresh = ctx.words().date(ctx.at_clinic(fresh).date());
+    let body = html! { div.stack { div { (body) } (as_of(ctx.words(), &fresh)) } };
     Card { icon: Some(icon), ..Card::new(&title, Level::H2, body) }.render()
 }
 
@@ -95,9 +96,12 @@ fn conditions(ctx: &Ctx, block: &Block) -> Markup {
         @if block.lines.is_empty() { (empty(ctx, key)) }
         @if !now.lines.is_empty() { h3 { (ctx.text("records-conditions-now")) } (lines(ctx, &now, &tell_now)) }
         @if !before.lines.is_empty() {
-            details.disclosure {
-                summary { (ctx.text_with("records-conditions-before", &[("count", before.lines.len().into())])) }
-                div { (lines(ctx, &before, &tell_before)) }
+            div.section {
+                (Disclosure {
+                    label: &ctx.text_with("records-conditions-before", &[("count", before.lines.len().into())]),
+                    open: false,
+                    body: lines(ctx, &before, &tell_before),
+                }.render())
             }
         }
     };
@@ -127,7 +131,8 @@ fn medicines(ctx: &Ctx, block: &Block) -> Markup {
     let key = "records-medicines";
     let tell = |line: &Line| {
         let kind = line.kind.map(str::to_owned);
-        kind.into_iter().chain(line.more.iter().cloned()).chain(since(ctx, "records-since", line)).collect()
+        let said = line.more.iter().map(|text| phrases::first_upper(text));
+        said.chain(kind).chain(since(ctx, "records-since", line)).collect()
     };
     let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
     card(ctx, key, Icon::Medicine, (body, block.as_of))

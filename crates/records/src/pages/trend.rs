@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kit::{Ctx, routes};
 use maud::{Markup, html};
 use ui::chart::{Point, Series, Trend};
-use ui::content::{Card, Cell, Column, Level, Table};
+use ui::content::{Card, Cell, Column, Disclosure, Level, Table};
 
 use crate::pages::phrases;
 use crate::results::{self, Part, Quantity, Test, TrendValue};
@@ -12,6 +12,8 @@ use crate::when::When;
 
 /// A chart tells this many lines apart.
 const LINES_MAX: usize = 3;
+/// So many values stand open in the table; earlier ones unfold.
+const ROWS_OPEN_MAX: usize = 12;
 
 /// One line: its name, its part of the test that is shown, its values.
 struct Line<'a> {
@@ -116,21 +118,29 @@ fn table(ctx: &Ctx, test: &Test, lines: &[Line<'_>]) -> Markup {
         }
     }
     ids.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.order()));
-    let rows = ids.iter().map(|(id, taken)| {
+    let row = |(id, taken): &(&str, &When)| {
         let mut cells = vec![when(ctx, test, id, taken)];
         for line in lines {
             let found = line.values.iter().find(|value| value.id == *id);
             cells.push(found.map(|value| phrases::quantity(words, &value.value)).unwrap_or_default().into());
-            if single {
-                let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
-                cells.push(Cell(tag.unwrap_or_default()));
-            }
+            let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
+            cells.extend(single.then(|| Cell(tag.unwrap_or_default())));
         }
         cells
-    });
+    };
+    let (newest, earlier) = ids.split_at(ids.len().min(ROWS_OPEN_MAX));
     let name = phrases::plain(words, &test.main.name);
     let caption = words.with("records-trend-caption", &[("name", name.into())]);
-    Table { caption: &caption, caption_hidden: false, columns: &columns, rows: rows.collect() }.render()
+    let fold = words.with("records-trend-earlier", &[("count", earlier.len().into())]);
+    let table = |caption: &str, caption_hidden: bool, part: &[(&str, &When)]| {
+        Table { caption, caption_hidden, columns: &columns, rows: part.iter().map(row).collect() }.render()
+    };
+    html! {
+        (table(&caption, false, newest))
+        @if !earlier.is_empty() {
+            (Disclosure { label: &fold, open: false, body: table(&fold, true, earlier) }.render())
+        }
+    }
 }
 
 /// The day, as a link to its page where that is another one.

@@ -41,6 +41,7 @@ fn test(main: Part) -> Test {
         taken: Some(When::Day(date(2026, 3, 4))),
         state: State::Final,
         method: None,
+        vital: false,
         notes: Vec::new(),
         links: Links::default(),
     }

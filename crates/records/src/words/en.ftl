@@ -98,6 +98,7 @@ records-range-both = { $low } to { $high }
 records-range-sent = The laboratory’s usual: { $text }.
 records-range-none = Not sent
 records-no-range = The laboratory sent no usual range.
+records-no-range-given = No usual range came with this value.
 records-flag-other = The laboratory adds: { $text }.
 
 records-value-less = less than { $value }
@@ -145,6 +146,7 @@ records-all-title = All { $of } values
 records-trend-title = Over time
 records-trend-caption = { $name }: all values
 records-trend-sentence = { $name } from { $first } to { $last }: lowest { $lowest }, highest { $highest }, last { $value }.
+records-trend-earlier = Earlier values ({ $count })
 records-about-title = About this result
 records-test = Test
 records-value = Value

@@ -7,6 +7,7 @@ use crate::house::{ana, browser_of, flag, house, lab, login, measured, patient, 
 const POTASSIUM: (&str, &str) = ("2823-3", "Potassium [Moles/volume] in Serum or Plasma");
 const SODIUM: (&str, &str) = ("2951-2", "Sodium [Moles/volume] in Serum or Plasma");
 
+#[allow(clippy::needless_pass_by_value)] // `json!` is written in place
 fn potassium(id: &str, digits: &str, more: Value) -> Value {
     let mut test = lab(
         id,
@@ -20,6 +21,7 @@ fn potassium(id: &str, digits: &str, more: Value) -> Value {
     test
 }
 
+#[allow(clippy::needless_pass_by_value)] // `json!` is written in place
 fn specimen(id: &str, collected: Value) -> Value {
     json!({"resourceType": "Specimen", "id": id, "subject": {"reference": "Patient/ana"}, "collection": collected})
 }
@@ -352,7 +354,6 @@ async fn a_long_record_is_read_page_by_page() {
     let expected: Vec<String> =
         (0..DAYS).map(|n| if n % 3 == 0 { format!("r{n}") } else { format!("k{n}") }).collect();
     assert_eq!(seen, expected, "each once, newest first");
-    let mut path = Some("/results?show=outside&name=sodium".to_owned());
     let mut found = browser.get("/results?show=outside&name=potassium").await;
     for _ in 0..10 {
         if !ids(&found.body).is_empty() {
