@@ -46,6 +46,33 @@ pub enum Command {
     /// Check the audit trail
     #[command(subcommand)]
     Audit(AuditAct),
+    /// Write one sealed file with all records, while the portal serves; keys go to a file of their own
+    Backup {
+        /// Where the records are written
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Where the keys are written, still wrapped by the master key; keep it apart from the records
+        #[arg(long, value_name = "FILE")]
+        keys_file: Option<PathBuf>,
+    },
+    /// Restore a backup into an empty place, beside the master key and the tombstones
+    Restore {
+        /// The file with the records
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The file with the keys; without it the keys that are here are used
+        #[arg(long, value_name = "FILE")]
+        keys_file: Option<PathBuf>,
+        /// Only try: restore in a scratch place, read everything back, leave nothing behind
+        #[arg(long)]
+        check: bool,
+    },
+    /// Look at database, clock, keys, disk and schema, and say what to do
+    Doctor {
+        /// Make everything anew that is a function of the records: tags, relations, directory, worklists
+        #[arg(long)]
+        rebuild: bool,
+    },
     /// Check, show and generate settings
     #[command(subcommand)]
     Config(ConfigAct),
@@ -143,6 +170,8 @@ pub enum KeysAct {
         #[arg(long, requires = "master")]
         destroy_old: bool,
     },
+    /// Look at the keys: whether they open, lie apart, and what was shredded
+    Status,
     /// Destroy the keys of one person's record: nobody can read it ever again
     Shred {
         /// The id of the Patient resource

@@ -13,6 +13,7 @@ mod import;
 mod logs;
 mod operate;
 mod portal;
+mod preserve;
 mod site;
 mod terminal;
 
@@ -68,8 +69,9 @@ fn run(cli: Cli, config: &Outcome<Config>) -> Outcome {
 }
 
 async fn act(command: Command, config: &Config) -> Outcome {
-    match command {
+    let command = match command {
         Command::Config(ConfigAct::Check) => {
+            portal::check(config)?;
             terminal::say("The settings make sense.");
             return Ok(());
         }
@@ -78,8 +80,11 @@ async fn act(command: Command, config: &Config) -> Outcome {
             return Ok(());
         }
         Command::Healthcheck => return health::check(config).await,
-        _ => {}
-    }
+        Command::Restore { file, keys_file, check } => {
+            return preserve::restore(config, store::Restore { rows: file, keys: keys_file }, check).await;
+        }
+        command => command,
+    };
     let store = site::open(config).await?;
     let done = on_store(command, config, &store).await;
     let closed = site::close(store).await;
@@ -98,10 +103,15 @@ async fn on_store(command: Command, config: &Config, store: &Store) -> Outcome {
             operate::rotate(store, &operate::Rotation { patient, master, destroy_old }).await
         }
         Command::Keys(KeysAct::Shred { patient, yes }) => operate::shred(store, &patient, yes).await,
+        Command::Keys(KeysAct::Status) => operate::keys_status(store).await,
+        Command::Backup { file, keys_file } => preserve::backup(store, &file, keys_file.as_deref()).await,
+        Command::Doctor { rebuild } => operate::doctor(store, rebuild).await,
         Command::Audit(AuditAct::Verify) => operate::verify(store).await,
         Command::Serve => portal::serve(config, store, portal::greet).await,
-        Command::Version | Command::Healthcheck | Command::Config(_) | Command::TrainDictionary { .. } => {
-            Ok(())
-        }
+        Command::Version
+        | Command::Healthcheck
+        | Command::Restore { .. }
+        | Command::Config(_)
+        | Command::TrainDictionary { .. } => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Keys and the audit trail, from the command line.
 
-use store::{Compartment, Store, StoreError};
+use store::{Check, Compartment, Store, StoreError};
 
 use crate::failure::{Failure, Outcome};
 use crate::terminal;
@@ -71,6 +71,42 @@ pub async fn verify(store: &Store) -> Outcome {
     Err(Failure::new(
         "the data is not as it was written; keep a copy of the data folder before anything else is done",
     ))
+}
+
+/// Look at everything once; with `rebuild`, make everything anew first that is a function of the records.
+pub async fn doctor(store: &Store, rebuild: bool) -> Outcome {
+    if rebuild {
+        let read = store.rebuild().await?;
+        terminal::say(format!("{read} resources were read, and what is made of them is made anew."));
+    }
+    tell(&store.doctor().await?)
+}
+
+/// Look at the keys alone.
+pub async fn keys_status(store: &Store) -> Outcome {
+    let mut checks = store.doctor().await?;
+    checks.retain(|check| KEY_CHECKS.contains(&check.name));
+    tell(&checks)
+}
+
+/// The doctor's checks that are about keys.
+const KEY_CHECKS: [&str; 4] = ["keys", "keys apart", "master key", "tombstones"];
+
+fn tell(checks: &[Check]) -> Outcome {
+    for check in checks {
+        terminal::say(format!(
+            "{:<8} {:<12} {}",
+            if check.ok { "good" } else { "look at" },
+            check.name,
+            check.words
+        ));
+    }
+    let bad = checks.iter().filter(|check| !check.ok).count();
+    if bad == 0 {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("{bad} of {} things need to be looked at", checks.len())))
+    }
 }
 
 fn not_here(error: StoreError) -> Failure {

@@ -12,19 +12,27 @@ use crate::portal;
 
 /// Open the store.
 pub async fn open(config: &Config) -> Outcome<Store> {
+    Ok(Store::open(place(config)?, outside(), registrations()).await?)
+}
+
+/// Where everything of this site lies.
+pub fn place(config: &Config) -> Outcome<store::Config> {
     let master = match config.path("master_key_file") {
         Some(path) => Some(Arc::new(MasterFile::open_or_make(&path)?) as Arc<dyn store::KeyProvider>),
         None => None,
     };
-    let place = store::Config {
+    Ok(store::Config {
         data: config.data(),
         database: config.secret("database"),
         keys: config.secret("keys"),
         master,
         heads: config.path("audit_heads"),
-    };
-    let outside = Outside { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
-    Ok(Store::open(place, outside, registrations()).await?)
+    })
+}
+
+/// The machine's clock and chance.
+pub fn outside() -> Outside {
+    Outside { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
 }
 
 /// Wait until everything that is on its way to the disk is there, read events too, and let the store go.
@@ -32,7 +40,8 @@ pub async fn close(store: Store) -> Outcome {
     Ok(store.write_ops(Durability::Now, |_| Ok(())).await?)
 }
 
-fn registrations() -> Registrations {
+/// What the slices and the demo register.
+pub fn registrations() -> Registrations {
     let mut registrations = portal::manifest().registrations();
     registrations.migrations.push(("demo", &demo::MIGRATIONS));
     registrations

@@ -27,6 +27,11 @@ pub fn manifest() -> Manifest {
     Manifest::of(slices())
 }
 
+/// Do the settings of the portal make sense together?
+pub fn check(config: &Config) -> Outcome {
+    settings::of(config, &listen::door(config)?, false).map(drop)
+}
+
 /// Serve the portal until it is told to stop; `greet` is told the address once it can be opened.
 pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> Outcome {
     let is_demo = demo::is_demo(store).await?;

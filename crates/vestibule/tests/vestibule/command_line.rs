@@ -87,3 +87,37 @@ fn sessions_for_measurements_are_opened_on_a_demo() {
         assert_eq!(cookies.lines().filter(|line| line.starts_with("session=") && line.len() > 20).count(), 3);
     }
 }
+
+#[test]
+fn a_backup_is_tried_restored_and_keeps_the_shredded_shredded() {
+    for on in databases() {
+        let place = Place::new(on);
+        let records = [patient("p1"), weight("w1", "Patient/p1"), patient("p2")];
+        let input = place.write("in.ndjson", lines(&records)).display().to_string();
+        place.done(&["import", &input]);
+        place.run(&["doctor"]).says(0, &["good", "clock"]);
+        place.run(&["doctor", "--rebuild"]).says(0, &["resources were read"]);
+        place.run(&["keys", "status"]).says(0, &["master key", "keys apart"]);
+        let backup = ["backup", "records.backup", "--keys-file", "keys.backup"];
+        place.run(&backup).says(0, &["records, ", "Not in it:", "the master key"]);
+        place.run(&backup).says(2, &["is there already; name a new file"]);
+        place
+            .run(&["restore", "records.backup", "--check"])
+            .says(0, &["can be restored", "as it was written"]);
+        place.run(&["restore", "records.backup"]).says(1, &["not empty"]);
+        place.run(&["restore", "nowhere.backup"]).says(1, &["nowhere.backup: No such file"]);
+        place.done(&["keys", "shred", "p1", "--yes"]);
+
+        let new = Place::new(on);
+        std::fs::create_dir(new.data()).expect("makes");
+        for name in ["master.key", "tombstones"] {
+            std::fs::copy(place.data().join(name), new.data().join(name)).expect("copies");
+        }
+        let (rows, keys) = (place.path("records.backup"), place.path("keys.backup"));
+        let restore = ["restore", &rows.display().to_string(), "--keys-file", &keys.display().to_string()];
+        new.run(&restore).says(0, &["are restored; 1 shredded records stay shredded"]);
+        new.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
+        new.run(&["keys", "rotate", "--patient", "p1"]).says(1, &[]);
+        new.run(&["keys", "rotate", "--patient", "p2"]).says(0, &["key number 2"]);
+    }
+}
