@@ -140,6 +140,7 @@ fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) 
         path: path(request),
         flash,
         set_cookies: Mutex::default(),
+        own_person: tokio::sync::OnceCell::new(),
     }))
 }
 

@@ -12,7 +12,8 @@ use fhir::Resource;
 use jiff::{Timestamp, Zoned};
 use maud::Markup;
 use stdx::text::hex;
-use store::{Act, Chart, Commons, Person, Store};
+use store::{Act, Chart, Commons, Entry, Person, Store};
+use tokio::sync::OnceCell;
 use ui::words::Value;
 use ui::{Preferences, Words};
 
@@ -50,6 +51,8 @@ pub(crate) struct Inner {
     pub path: String,
     pub flash: Option<Flash>,
     pub set_cookies: Mutex<Vec<HeaderValue>>,
+    /// The Person of who is signed in, read once.
+    pub own_person: OnceCell<Entry>,
 }
 
 impl Ctx {
@@ -157,8 +160,7 @@ impl Ctx {
 
     /// The record of who is signed in, if they have one here.
     pub async fn own_chart_if_any(&self) -> Result<Option<Chart>, Fault> {
-        let person = self.person()?.resource().await?;
-        for patient in own_patients(&person.resource) {
+        for patient in own_patients(&self.own_person().await?.resource) {
             match self.chart(patient, Purpose::OwnCare).await {
                 Ok(chart) if chart.opening().relation() == Some(access::RelationKind::Myself) => {
                     return Ok(Some(chart));
@@ -174,6 +176,12 @@ impl Ctx {
     pub fn person(&self) -> Result<Person, Fault> {
         let number = self.person_number().ok_or(Fault::SignIn)?;
         Ok(self.store().person(self.act(), number))
+    }
+
+    /// The Person resource of who is signed in: their name, what they sign in with. Read once a request.
+    pub async fn own_person(&self) -> Result<&Entry, Fault> {
+        let person = self.person()?;
+        Ok(self.0.own_person.get_or_try_init(|| async move { person.resource().await }).await?)
     }
 
     /// The clinic's own resources.

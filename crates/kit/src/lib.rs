@@ -46,6 +46,7 @@ mod limits;
 mod network;
 mod own;
 mod page;
+mod panics;
 mod portal;
 mod preferences;
 mod router;
@@ -65,6 +66,7 @@ pub use jobs::run_jobs;
 pub use limits::{Limiter, Rate};
 pub use network::{Block, BlockError, Peer, asker_key};
 pub use page::{Page, Whose, full_name, go_to};
+pub use panics::hush_panics;
 pub use portal::{ClinicSettings, Limits, Portal, Settings};
 pub use router::build_router;
 pub use slice::{

@@ -318,7 +318,7 @@ fn clinic<'c>(ctx: &'c Ctx, help: Option<Help<'c>>) -> Clinic<'c> {
 
 /// The name of who is signed in, from their own login.
 async fn person_name(ctx: &Ctx) -> Result<String, Fault> {
-    let entry = ctx.person()?.resource().await?;
+    let entry = ctx.own_person().await?;
     Ok(full_name(entry.resource.json()).unwrap_or_else(|| ctx.text("kit-account-without-name")))
 }
 

@@ -6,6 +6,7 @@ mod browser;
 mod database;
 mod world;
 
+pub use accounts;
 pub use browser::{Answer, Browser};
 pub use database::{On, databases};
 pub use world::{PASSWORD, World, clinic};

@@ -1,6 +1,6 @@
 //! Coming in: by password, by a code from the clinic; and not coming in.
 
-use testkit::{PASSWORD, World, databases};
+use testkit::{Browser, PASSWORD, World, databases};
 
 use crate::slices;
 
@@ -95,15 +95,7 @@ async fn guessing_is_slowed_down_and_nobody_is_kept_out() {
         let other = world.another_node().await;
         let mut guesser = world.browser();
         for login in ["mia@example.org", "nobody@example.org"] {
-            for _ in 0..5 {
-                assert_eq!(guesser.sign_in(login, "one more wild guess").await.status, 422);
-            }
-            let mut elsewhere = other.browser();
-            let slow = elsewhere.sign_in(login, PASSWORD).await;
-            assert_eq!(slow.status, 429, "the pace holds on every node, for known and unknown alike");
-            let wait: u32 = slow.header("retry-after").parse().expect("seconds");
-            assert!((1..=61).contains(&wait), "{wait}");
-            assert!(slow.says("+1 555 010 1234"), "and there is another way");
+            guess_until_slow(&mut guesser, &mut other.browser(), login).await;
         }
         let mut own = world.browser_from("198.51.100.7");
         assert_eq!(
@@ -118,6 +110,17 @@ async fn guessing_is_slowed_down_and_nobody_is_kept_out() {
             "after a while, from there too"
         );
     }
+}
+
+async fn guess_until_slow(guesser: &mut Browser, elsewhere: &mut Browser, login: &str) {
+    for _ in 0..5 {
+        assert_eq!(guesser.sign_in(login, "one more wild guess").await.status, 422);
+    }
+    let slow = elsewhere.sign_in(login, PASSWORD).await;
+    assert_eq!(slow.status, 429, "the pace holds on every node, for known and unknown alike");
+    let wait: u32 = slow.header("retry-after").parse().expect("seconds");
+    assert!((1..=61).contains(&wait), "{wait}");
+    assert!(slow.says("+1 555 010 1234"), "and there is another way");
 }
 
 #[tokio::test(flavor = "multi_thread")]

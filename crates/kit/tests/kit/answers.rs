@@ -30,7 +30,7 @@ async fn every_route_is_protected_and_tried_as_a_visitor_and_as_a_patient() {
     let mut patient = world.signed_in("mia@example.org").await;
     for line in world.routes.iter().filter(|line| line.pattern != "/toy/slow" && line.pattern != "/toy/panic")
     {
-        let path = line.pattern.replace('{', "").replace('}', "");
+        let path = line.pattern.replace(['{', '}'], "");
         let mut visitor = world.browser();
         let both = if line.method == "GET" {
             [visitor.get(&path).await, patient.get(&path).await]
@@ -44,7 +44,7 @@ async fn every_route_is_protected_and_tried_as_a_visitor_and_as_a_patient() {
             (Who::Public, "GET") => assert!(as_visitor.status.is_success(), "{line:?}"),
             (Who::Public, _) => assert!([303, 403].contains(&as_visitor.status.as_u16()), "{line:?}"),
             (Who::SignedIn | Who::Staff, _) => {
-                assert!(as_visitor.location().starts_with("/sign-in"), "{line:?}")
+                assert!(as_visitor.location().starts_with("/sign-in"), "{line:?}");
             }
         }
         if line.who == Who::Staff {

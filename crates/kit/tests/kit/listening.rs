@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use kit::serve::CertificateFiles;
 use testkit::{On, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::slices;
+use crate::{certificate, slices};
 
 async fn ask(address: std::net::SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("connects");
@@ -33,6 +34,34 @@ async fn a_plain_listener_serves_and_stops_when_told() {
     tokio::time::timeout(Duration::from_secs(20), serving).await.expect("it stops").expect("without fault");
     drop(idle);
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listener_with_a_certificate_serves_over_tls_and_over_nothing_else() {
+    let world = World::open(On::Sqlite, slices).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = certificate::make("portal.example");
+    let files =
+        CertificateFiles { chain: folder.path().join("chain.pem"), key: folder.path().join("key.pem") };
+    std::fs::write(&files.chain, &made.chain).expect("written");
+    std::fs::write(&files.key, &made.key).expect("written");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("listens");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(kit::serve::tls(listener, world.router(), files, std::future::pending()));
+    let stream = TcpStream::connect(address).await.expect("connects");
+    let name = "portal.example".try_into().expect("a name");
+    let mut stream = certificate::client(&made).connect(name, stream).await.expect("shakes hands");
+    let request = "GET /sign-in HTTP/1.1\r\nHost: portal.example\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).await.expect("sends");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("reads");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("__Host-visitor="), "{answer}");
+    let mut plain = TcpStream::connect(address).await.expect("connects");
+    plain.write_all(request.as_bytes()).await.expect("sends");
+    let mut refused = Vec::new();
+    plain.read_to_end(&mut refused).await.expect("reads");
+    assert!(!refused.starts_with(b"HTTP"), "without TLS nothing is told");
+    serving.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Stories of the web kit, told with a slice of toy pages: what stands around every handler.
 
 mod answers;
+mod certificate;
 mod doors;
 mod listening;
 mod pages;
@@ -20,7 +21,7 @@ const LARGE: Address<0> = Address::new("/toy/large");
 const STAFF: Address<0> = Address::new("/toy/staff");
 
 fn slices() -> Vec<Slice> {
-    vec![accounts::slice(), toys()]
+    vec![testkit::accounts::slice(), toys()]
 }
 
 fn toys() -> Slice {
