@@ -7,6 +7,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fhir::reference::Reference;
 use fhir::search::span;
 use fhir::{Resource, Type};
 use jiff::tz::TimeZone;
@@ -35,6 +36,8 @@ const STEPS_MAX: usize = 12;
 const COMMENTS_MAX: usize = 200;
 /// Values of one line over time; more are not told apart.
 const TREND_MAX: usize = 200;
+/// What one report or test brings along at most.
+const BESIDE_MAX: usize = 400;
 /// Ids in one look-up.
 const IDS_AT_ONCE: usize = 100;
 
@@ -292,11 +295,9 @@ impl<'a> Results<'a> {
             let comments = written(&report);
             return Ok(Some(Opened { sheet: Sheet { comments, ..report }, within: None }));
         }
-        let query = format!("_id={id}&_include=Observation:specimen&_include=Observation:has-member");
-        let found = self.chart.search(OBSERVATION, &query).await?;
-        let Some(entry) = found.entries.first() else { return Ok(None) };
+        let Some(entry) = self.chart.read(OBSERVATION, id).await? else { return Ok(None) };
         let mut shelf = Shelf::new(self.zone.clone());
-        shelf.add(found.included);
+        self.gather(&mut shelf, &entry.resource, &["hasMember", "specimen"]).await?;
         shelf.add(vec![entry.clone()]);
         let Some(mut sheet) = shelf.alone(&entry.resource) else { return Ok(None) };
         sheet.comments = written(&sheet);
@@ -317,12 +318,29 @@ impl<'a> Results<'a> {
     }
 
     async fn report(&self, id: &str) -> Result<Option<Sheet>, Fault> {
-        let query = format!("_id={id}{REPORT_BESIDE}");
-        let found = self.chart.search(REPORT, &query).await?;
-        let Some(entry) = found.entries.first() else { return Ok(None) };
+        let Some(entry) = self.chart.read(REPORT, id).await? else { return Ok(None) };
         let mut shelf = Shelf::new(self.zone.clone());
-        shelf.add(found.included);
+        self.gather(&mut shelf, &entry.resource, &["result", "specimen"]).await?;
+        let tests: Vec<Entry> = shelf.by_reference.values().cloned().collect();
+        for test in &tests {
+            self.gather(&mut shelf, &test.resource, &["hasMember", "specimen"]).await?;
+        }
         Ok(shelf.sheet(&entry.resource))
+    }
+
+    /// Put what a resource refers to by these members on the shelf, each once, and not without end.
+    async fn gather(&self, shelf: &mut Shelf, resource: &Resource, members: &[&str]) -> Result<(), Fault> {
+        let links = members.iter().flat_map(|member| resource.all(&[member, "reference"]));
+        let links: Vec<&str> = links.filter_map(Value::as_str).take(BESIDE_MAX).collect();
+        for reference in links {
+            let target = Reference::parse(reference).and_then(Reference::local);
+            let Some(target) = target.filter(|_| !shelf.by_reference.contains_key(reference)) else {
+                continue;
+            };
+            let found = self.chart.read(target.kind, target.id).await?;
+            shelf.add(found.into_iter().collect());
+        }
+        Ok(())
     }
 
     /// The tests of the same code, for a line over time.
