@@ -42,7 +42,7 @@ pub enum Fault {
     #[error("status {0}")]
     Status(StatusCode),
     /// The store did not do it.
-    #[error("store: {0}")]
+    #[error("store: {told}", told = told(.0))]
     Store(StoreError),
     /// A fault of ours.
     #[error("internal: {0}")]
@@ -96,6 +96,14 @@ impl Fault {
     }
 }
 
+/// What the log may hold of it: a query can carry what somebody typed, and is left out.
+fn told(error: &StoreError) -> String {
+    match error {
+        StoreError::Query(_) => "a query that is not answered".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 fn store_status(error: &StoreError) -> StatusCode {
     match error {
         StoreError::NotFound | StoreError::NoKey => StatusCode::NOT_FOUND,
@@ -134,6 +142,13 @@ mod tests {
         for error in [StoreError::NotFound, StoreError::NoKey] {
             assert_eq!(Fault::from(error).status(), 404);
         }
+    }
+
+    #[test]
+    fn what_was_typed_does_not_reach_the_log() {
+        let fault = Fault::from(StoreError::Query("name=Rivera: not a parameter".into()));
+        assert_eq!(fault.status(), 400);
+        assert!(!fault.to_string().contains("Rivera"), "{fault}");
     }
 
     #[test]
