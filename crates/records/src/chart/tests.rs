@@ -1,3 +1,5 @@
+//! What is read off FHIR: each kind of answer, states, judgements, and where a page of the list begins.
+
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! The rules of results on their edges.
+
 use jiff::civil::date;
 
 use super::{
