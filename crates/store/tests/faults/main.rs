@@ -4,8 +4,10 @@
 #![allow(clippy::unused_self, dead_code)] // the world is shared with the other stories
 
 mod canaries;
+mod disk;
 mod full;
 mod kill;
+mod power;
 #[path = "../store/world.rs"]
 mod world;
 mod writer;
