@@ -16,6 +16,10 @@ use crate::slice::{Job, Route, Slice, Who};
 use crate::{preferences, routes, session};
 
 const SWEEP_SECONDS: u32 = 3_600;
+/// What was done is linked into the audit's chain this often.
+const NOTARY_SECONDS: u32 = 10;
+/// The head of the chain is signed this often.
+const HEAD_SECONDS: u32 = 60;
 
 pub(crate) fn slice() -> Slice {
     Slice {
@@ -26,17 +30,39 @@ pub(crate) fn slice() -> Slice {
         ],
         migrations: &session::MIGRATIONS,
         words: vec![("en", include_str!("../texts/en/kit.ftl"))],
-        jobs: vec![Job {
-            name: "forget old sessions",
-            every_seconds: SWEEP_SECONDS,
-            run: |portal| Box::pin(sweep(portal)),
-        }],
+        jobs: vec![
+            Job {
+                name: "forget old sessions",
+                every_seconds: SWEEP_SECONDS,
+                run: |portal| Box::pin(sweep(portal)),
+            },
+            Job {
+                name: "link the audit trail",
+                every_seconds: NOTARY_SECONDS,
+                run: |portal| Box::pin(notarize(portal)),
+            },
+            Job {
+                name: "sign the audit trail's head",
+                every_seconds: HEAD_SECONDS,
+                run: |portal| Box::pin(sign_head(portal)),
+            },
+        ],
         ..Slice::new("kit")
     }
 }
 
 async fn sweep(portal: Portal) -> Result<(), Fault> {
     Ok(session::sweep(portal.store()).await?)
+}
+
+async fn notarize(portal: Portal) -> Result<(), Fault> {
+    portal.store().notarize().await?;
+    Ok(())
+}
+
+async fn sign_head(portal: Portal) -> Result<(), Fault> {
+    portal.store().sign_head().await?;
+    Ok(())
 }
 
 /// The session was looked up on the way here, which is all it takes.

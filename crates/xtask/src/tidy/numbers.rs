@@ -43,8 +43,8 @@ pub fn check(source: &Source) -> Vec<Finding> {
     let mut findings = file_length(source);
     match syn::parse_file(&source.text) {
         Ok(file) => {
-            let mut visitor =
-                Functions { source, lines: code_lines(&source.text), name: Vec::new(), findings };
+            let lines = code_lines(&source.text);
+            let mut visitor = Functions { source, lines, name: Vec::new(), of_a_trait: false, findings };
             visitor.visit_file(&file);
             findings = visitor.findings;
         }
@@ -110,6 +110,8 @@ struct Functions<'a> {
     lines: Vec<bool>,
     /// The path of modules, types and functions that the visit stands in.
     name: Vec<String>,
+    /// Inside the implementation of a trait, whose arguments somebody else chose.
+    of_a_trait: bool,
     findings: Vec<Finding>,
 }
 
@@ -138,7 +140,7 @@ impl Functions<'_> {
             self.find(rule, start, format!("`{}` has {lines} lines, at most {max}", signature.ident));
         }
         let arguments = signature.inputs.len();
-        if arguments > ARGUMENTS_MAX {
+        if arguments > ARGUMENTS_MAX && !self.of_a_trait {
             let what = format!("`{}` takes {arguments} arguments, at most {ARGUMENTS_MAX}", signature.ident);
             self.find("arguments", start, what);
         }
@@ -184,7 +186,9 @@ impl<'ast> Visit<'ast> for Functions<'_> {
             syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
             _ => None,
         };
+        let outer = std::mem::replace(&mut self.of_a_trait, item.trait_.is_some());
         self.within(name.unwrap_or_else(|| "impl".to_owned()), |this| visit::visit_item_impl(this, item));
+        self.of_a_trait = outer;
     }
 }
 
@@ -302,6 +306,10 @@ mod tests {
     fn six_arguments_are_too_many() {
         assert!(rules("crates/a/src/b.rs", "fn f(a: A, b: B, c: C, d: D, e: E) {}").is_empty());
         assert_eq!(rules("crates/a/src/b.rs", "fn f(a: A, b: B, c: C, d: D, e: E, f: F) {}"), ["arguments"]);
+        let own = "impl A { fn f(a: A, b: B, c: C, d: D, e: E, f: F) {} }";
+        assert_eq!(rules("crates/a/src/b.rs", own), ["arguments"]);
+        let chosen_elsewhere = "impl Disk for A { fn f(a: A, b: B, c: C, d: D, e: E, f: F) {} }";
+        assert!(rules("crates/a/src/b.rs", chosen_elsewhere).is_empty());
     }
 
     #[test]
