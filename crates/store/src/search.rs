@@ -70,7 +70,6 @@ struct Stream {
 
 /// How rows are walked.
 struct Walk {
-    direction: Direction,
     until_from: i64,
     date_to: i64,
     streams: Vec<Stream>,
@@ -90,14 +89,9 @@ impl<'a> Searcher<'a> {
 
     /// The page that the query asks for.
     pub fn page(&self, query: &Query) -> Result<Page> {
-        let direction = match (query.sort.is_empty(), search::sorts_by_span(query)) {
-            (true, _) => Some(Direction::Descending),
-            (false, direction) => direction,
-        };
-        let mut page = match direction {
-            Some(direction) => self.walked(query, direction)?,
-            None => self.sorted(query)?,
-        };
+        // The walk runs from the latest to the undated; earliest first would put the undated first.
+        let as_walked = query.sort.is_empty() || search::sorts_by_span(query) == Some(Direction::Descending);
+        let mut page = if as_walked { self.walked(query)? } else { self.sorted(query)? };
         if query.summary == Summary::Count {
             return Ok(Page { total: page.total, ..Page::default() });
         }
@@ -106,17 +100,16 @@ impl<'a> Searcher<'a> {
     }
 
     /// The order of the walk is the order of the answer: stop when the page is full.
-    fn walked(&self, query: &Query, direction: Direction) -> Result<Page> {
+    fn walked(&self, query: &Query) -> Result<Page> {
         let after = self.cursor(query)?.map(|cursor| (cursor.date, cursor.row));
         let counts = query.total == Total::Accurate || query.summary == Summary::Count;
-        let mut walk = self.plan(query, direction, if counts { None } else { after })?;
+        let mut walk = self.plan(query, if counts { None } else { after })?;
         let mut page = Page::default();
         let mut total = 0;
         while let Some((date, row)) = self.next(&mut walk)? {
             let Some(entry) = self.match_row(query, &row)? else { continue };
             total += 1;
-            let before =
-                after.is_some_and(|after| counts && !comes_after(direction, (date, row.place.row()), after));
+            let before = after.is_some_and(|after| counts && (date, row.place.row()) >= after);
             if before || query.summary == Summary::Count {
                 continue;
             }
@@ -136,7 +129,7 @@ impl<'a> Searcher<'a> {
     /// Any other order: gather all matches, sort, cut the page out.
     fn sorted(&self, query: &Query) -> Result<Page> {
         let after = self.cursor(query)?;
-        let mut walk = self.plan(query, Direction::Descending, None)?;
+        let mut walk = self.plan(query, None)?;
         let mut matches: Vec<(Vec<SortKey>, Entry)> = Vec::new();
         while let Some((_, row)) = self.next(&mut walk)? {
             if let Some(entry) = self.match_row(query, &row)? {
@@ -181,7 +174,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Choose what to walk: the filter whose tags cover the fewest rows, or the type itself.
-    fn plan(&self, query: &Query, direction: Direction, after: Option<(i64, i64)>) -> Result<Walk> {
+    fn plan(&self, query: &Query, after: Option<(i64, i64)>) -> Result<Walk> {
         let mut choices: Vec<Vec<i64>> = query
             .filters
             .iter()
@@ -212,7 +205,7 @@ impl<'a> Searcher<'a> {
                 done: false,
             })
             .collect();
-        Ok(Walk { direction, until_from: bounded(from, NO_DATE_MS), date_to: bounded(to, OPEN_MS), streams })
+        Ok(Walk { until_from: bounded(from, NO_DATE_MS), date_to: bounded(to, OPEN_MS), streams })
     }
 
     /// How many rows the tags cover, counted up to a bound.
@@ -237,11 +230,7 @@ impl<'a> Searcher<'a> {
         let head =
             |stream: &Stream| stream.batch.as_slice().first().map(|(date, row)| (*date, row.place.row()));
         let heads = walk.streams.iter().filter_map(head);
-        let first = match walk.direction {
-            Direction::Descending => heads.max(),
-            Direction::Ascending => heads.min(),
-        };
-        let Some(first) = first else { return Ok(None) };
+        let Some(first) = heads.max() else { return Ok(None) };
         let mut taken = None;
         for stream in &mut walk.streams {
             if head(stream) == Some(first) {
@@ -256,7 +245,7 @@ impl<'a> Searcher<'a> {
         if stream.done || !stream.batch.as_slice().is_empty() {
             return Ok(());
         }
-        let sql = walk_sql(walk.direction, stream.after.is_some(), stream.others.len());
+        let sql = walk_sql(stream.after.is_some(), stream.others.len());
         let mut params =
             vec![Param::Int(self.compartment.number()), Param::Int(stream.tag), Param::Int(walk.date_to)];
         params.push(Param::Int(walk.until_from));
@@ -349,7 +338,7 @@ impl<'a> Searcher<'a> {
             depth: self.depth + 1,
             opened: RefCell::new(*self.opened.borrow()),
         };
-        Ok(inner.walked(&query, Direction::Descending)?.entries)
+        Ok(inner.walked(&query)?.entries)
     }
 }
 
@@ -364,24 +353,12 @@ impl World for Searcher<'_> {
         found.iter().map(|entry| Arc::new(entry.resource.json().clone())).collect()
     }
 
-    fn in_value_set(&self, url: &str, system: Option<&str>, code: &str) -> Option<bool> {
-        let _ = (url, system, code);
+    fn in_value_set(&self, _url: &str, _system: Option<&str>, _code: &str) -> Option<bool> {
         None
     }
 }
 
-fn comes_after(direction: Direction, place: (i64, i64), after: (i64, i64)) -> bool {
-    match direction {
-        Direction::Descending => place < after,
-        Direction::Ascending => place > after,
-    }
-}
-
-fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
-    let (order, beyond) = match direction {
-        Direction::Descending => ("DESC", "<"),
-        Direction::Ascending => ("ASC", ">"),
-    };
+fn walk_sql(continues: bool, others: usize) -> String {
     let mut at = 4;
     let mut sql = String::from(
         "SELECT t.date_ms, r.place, r.kind, r.version, r.at_ms, r.key_number, r.sealed \
@@ -389,7 +366,7 @@ fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
          WHERE t.compartment = $1 AND t.tag = $2 AND t.date_ms <= $3 AND t.until_ms >= $4",
     );
     if continues {
-        let _ = write!(sql, " AND (t.date_ms, t.row_number) {beyond} (${}, ${})", at + 1, at + 2);
+        let _ = write!(sql, " AND (t.date_ms, t.row_number) < (${}, ${})", at + 1, at + 2);
         at += 2;
     }
     for other in 0..others {
@@ -403,7 +380,7 @@ fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
     let _ = write!(
         sql,
         " AND r.place = (t.compartment << 28) + t.row_number \
-         ORDER BY t.date_ms {order}, t.row_number {order} LIMIT ${}",
+         ORDER BY t.date_ms DESC, t.row_number DESC LIMIT ${}",
         at + 1
     );
     sql

@@ -9,6 +9,6 @@ use crate::stages;
 
 /// Runs every test with `faults` in its path; each strikes `runs` times.
 pub fn run(project: &Project, runs: u32) -> Outcome<Count> {
-    let filter = ["--workspace", "--profile", "faults", "-E", "test(faults)"];
+    let filter = ["--workspace", "--profile", "faults", "-E", "test(faults) | binary(faults)"];
     stages::nextest(project, Durability::Safe, &filter, &[("VESTIBULE_FAULT_RUNS", runs.to_string())])
 }

@@ -24,7 +24,7 @@ use crate::shred::TOMBSTONES_FILE;
 
 /// What a backup of the rows never holds, in words for its report.
 const LACKS: [&str; 4] = [
-    "the keys (back them up apart, with `backup --keys`, after the rows)",
+    "the keys (back them up apart, with `backup FILE --keys-file FILE`, after the rows)",
     "the master key (keep it where neither backup lies)",
     "the tombstones of shredded people (keep the newest copy; a restore refuses without it)",
     "the signed heads of the audit (their second place keeps them)",

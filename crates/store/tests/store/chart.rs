@@ -45,6 +45,15 @@ async fn a_person_reads_the_own_record_and_nobody_elses() {
         let ids: Vec<_> = page.entries.iter().filter_map(|entry| entry.resource.id()).collect();
         assert_eq!(ids, ["c", "b"]);
 
+        let mut undated = lab("u", "mia", "4548-4", "2026", "7");
+        undated.as_object_mut().expect("an object").shift_remove("effectiveDateTime");
+        world.take(vec![undated]).await;
+        for (sort, order) in [("-date", ["b", "c", "a", "u"]), ("date", ["a", "c", "b", "u"])] {
+            let page = chart.search(OBSERVATION, &format!("_sort={sort}")).await.expect("searches");
+            let ids: Vec<_> = page.entries.iter().filter_map(|entry| entry.resource.id()).collect();
+            assert_eq!(ids, order, "what has no date comes last, by {sort} on {on:?}");
+        }
+
         let refused = world.chart(&act, mia, "ben").await;
         assert!(matches!(refused, Err(StoreError::NotFound)), "a stranger's chart is not found");
         let absent = world.chart(&act, mia, "nobody").await;
