@@ -16,7 +16,9 @@ const TOGETHER = 2;
 function errorPages(persona) {
   const missing = { name: `${persona.role}-missing`, path: '/no-such-page', status: 404, state: persona.state };
   if (persona.state) return [missing];
-  const wrong = (tab) => signIn(tab, 'nobody', 'not the password of anybody');
+  // Another name in each view: the portal slows down who guesses at one name again and again.
+  let views = 0;
+  const wrong = (tab) => signIn(tab, `nobody${(views += 1)}@example.org`, 'not the password of anybody');
   return [missing, { name: 'visitor-wrong-password', path: '/sign-in', status: 422, prepare: wrong }];
 }
 
