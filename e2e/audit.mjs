@@ -28,7 +28,8 @@ async function pagesOf(browser, persona, { base, all }, tally) {
   tally.check(`${persona.role}: every link leads somewhere`, findings);
   console.log(`# ${persona.role}: ${pages.length} pages${left ? `, ${left} links not followed (see --all)` : ''}`);
   const found = pages.map((address) => ({
-    name: `${persona.role}${address.replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`,
+    // Addresses carry sealed page cursors, which are longer than a file's name may be.
+    name: `${persona.role}${address.replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`.slice(0, 60),
     path: address,
     state: persona.state,
   }));
