@@ -1,11 +1,13 @@
 //! The router, made of the slices' routes: each behind its guard and its limit, all within one layer.
 
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::MethodRouter};
 use std::convert::Infallible;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::conduct;
@@ -21,11 +23,26 @@ pub fn build_router(manifest: Manifest, portal: &Portal) -> Router {
     let routes = manifest.slices.into_iter().flat_map(|slice| slice.routes);
     let pages = routes
         .fold(Router::new(), |router, route| router.route(route.pattern, guarded(route, form_bytes_max)));
-    pages
+    let pages = pages
         .fallback(|| async { Fault::NotFound })
         .layer(CatchPanicLayer::custom(|_| Fault::Internal("a handler panicked").into_response()))
-        .layer(middleware::from_fn_with_state(portal.clone(), conduct::conduct))
-        .merge(own::plain(portal))
+        .layer(middleware::from_fn_with_state(portal.clone(), conduct::conduct));
+    compressed(pages).merge(own::plain(portal))
+}
+
+fn compressed(pages: Router) -> Router {
+    pages.layer(CompressionLayer::new()).layer(middleware::from_fn(plain_for_strangers))
+}
+
+/// Pages are compressed only when the person asked for them here. A page that another site made the browser fetch
+/// stays as long as it is: its compressed length would tell whether the record says what that site put into the
+/// address (BREACH: Gluck, Harris and Prado, 2013).
+async fn plain_for_strangers(mut request: Request, next: Next) -> Response {
+    let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
+    if !matches!(site, Some(b"same-origin" | b"none")) {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
 }
 
 fn guarded(route: Route, form_bytes_max: usize) -> MethodRouter {
@@ -50,4 +67,36 @@ async fn staff(ctx: Ctx, request: Request, next: Next) -> Result<Response, Fault
         return Err(Fault::NotFound);
     }
     Ok(next.run(request).await)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::compressed;
+
+    #[tokio::test]
+    async fn a_page_is_compressed_only_for_who_asked_for_it_here() {
+        let router = compressed(Router::new().route("/", get(|| async { "a long page ".repeat(500) })));
+        for (site, packed) in [
+            (Some("same-origin"), true),
+            (Some("none"), true),
+            (Some("cross-site"), false),
+            (Some("same-site"), false),
+            (None, false),
+        ] {
+            let mut request = Request::builder().uri("/").header(header::ACCEPT_ENCODING, "gzip");
+            if let Some(site) = site {
+                request = request.header("sec-fetch-site", site);
+            }
+            let request = request.body(Body::empty()).expect("a request");
+            let answer = router.clone().oneshot(request).await.expect("an answer");
+            let encoding = answer.headers().get(header::CONTENT_ENCODING);
+            assert_eq!(encoding.is_some(), packed, "{site:?}");
+        }
+    }
 }
