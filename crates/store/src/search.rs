@@ -70,6 +70,7 @@ struct Stream {
 
 /// How rows are walked.
 struct Walk {
+    direction: Direction,
     until_from: i64,
     date_to: i64,
     streams: Vec<Stream>,
@@ -89,9 +90,14 @@ impl<'a> Searcher<'a> {
 
     /// The page that the query asks for.
     pub fn page(&self, query: &Query) -> Result<Page> {
-        // The walk runs from the latest to the undated; earliest first would put the undated first.
-        let as_walked = query.sort.is_empty() || search::sorts_by_span(query) == Some(Direction::Descending);
-        let mut page = if as_walked { self.walked(query)? } else { self.sorted(query)? };
+        let direction = match (query.sort.is_empty(), search::sorts_by_span(query)) {
+            (true, _) => Some(Direction::Descending),
+            (false, direction) => direction,
+        };
+        let mut page = match direction {
+            Some(direction) => self.walked(query, direction)?,
+            None => self.sorted(query)?,
+        };
         if query.summary == Summary::Count {
             return Ok(Page { total: page.total, ..Page::default() });
         }
@@ -100,16 +106,17 @@ impl<'a> Searcher<'a> {
     }
 
     /// The order of the walk is the order of the answer: stop when the page is full.
-    fn walked(&self, query: &Query) -> Result<Page> {
+    fn walked(&self, query: &Query, direction: Direction) -> Result<Page> {
         let after = self.cursor(query)?.map(|cursor| (cursor.date, cursor.row));
         let counts = query.total == Total::Accurate || query.summary == Summary::Count;
-        let mut walk = self.plan(query, if counts { None } else { after })?;
+        let mut walks = self.in_order(query, direction, if counts { None } else { after })?;
         let mut page = Page::default();
         let mut total = 0;
-        while let Some((date, row)) = self.next(&mut walk)? {
+        while let Some((date, row)) = self.next_of(&mut walks)? {
             let Some(entry) = self.match_row(query, &row)? else { continue };
             total += 1;
-            let before = after.is_some_and(|after| counts && (date, row.place.row()) >= after);
+            let before =
+                after.is_some_and(|after| counts && !comes_after(direction, (date, row.place.row()), after));
             if before || query.summary == Summary::Count {
                 continue;
             }
@@ -126,10 +133,37 @@ impl<'a> Searcher<'a> {
         Ok(page)
     }
 
+    /// The walks that follow each other in this order. What has no date lies before all dates and comes last: the
+    /// way down ends there by itself, the way up walks the dated first.
+    fn in_order(&self, query: &Query, direction: Direction, after: Option<(i64, i64)>) -> Result<Vec<Walk>> {
+        if direction == Direction::Descending {
+            return Ok(vec![self.plan(query, direction, after)?]);
+        }
+        let among_undated = after.filter(|(date, _)| *date == NO_DATE_MS);
+        let mut undated = self.plan(query, direction, among_undated)?;
+        undated.date_to = undated.date_to.min(NO_DATE_MS);
+        if among_undated.is_some() {
+            return Ok(vec![undated]);
+        }
+        let mut dated = self.plan(query, direction, after)?;
+        dated.until_from = dated.until_from.max(NO_DATE_MS + 1);
+        Ok(vec![dated, undated])
+    }
+
+    /// The next row of the first walk that has one.
+    fn next_of(&self, walks: &mut [Walk]) -> Result<Option<(i64, SealedRow)>> {
+        for walk in walks {
+            if let Some(found) = self.next(walk)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
     /// Any other order: gather all matches, sort, cut the page out.
     fn sorted(&self, query: &Query) -> Result<Page> {
         let after = self.cursor(query)?;
-        let mut walk = self.plan(query, None)?;
+        let mut walk = self.plan(query, Direction::Descending, None)?;
         let mut matches: Vec<(Vec<SortKey>, Entry)> = Vec::new();
         while let Some((_, row)) = self.next(&mut walk)? {
             if let Some(entry) = self.match_row(query, &row)? {
@@ -174,7 +208,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Choose what to walk: the filter whose tags cover the fewest rows, or the type itself.
-    fn plan(&self, query: &Query, after: Option<(i64, i64)>) -> Result<Walk> {
+    fn plan(&self, query: &Query, direction: Direction, after: Option<(i64, i64)>) -> Result<Walk> {
         let mut choices: Vec<Vec<i64>> = query
             .filters
             .iter()
@@ -205,7 +239,7 @@ impl<'a> Searcher<'a> {
                 done: false,
             })
             .collect();
-        Ok(Walk { until_from: bounded(from, NO_DATE_MS), date_to: bounded(to, OPEN_MS), streams })
+        Ok(Walk { direction, until_from: bounded(from, NO_DATE_MS), date_to: bounded(to, OPEN_MS), streams })
     }
 
     /// How many rows the tags cover, counted up to a bound.
@@ -230,7 +264,11 @@ impl<'a> Searcher<'a> {
         let head =
             |stream: &Stream| stream.batch.as_slice().first().map(|(date, row)| (*date, row.place.row()));
         let heads = walk.streams.iter().filter_map(head);
-        let Some(first) = heads.max() else { return Ok(None) };
+        let first = match walk.direction {
+            Direction::Descending => heads.max(),
+            Direction::Ascending => heads.min(),
+        };
+        let Some(first) = first else { return Ok(None) };
         let mut taken = None;
         for stream in &mut walk.streams {
             if head(stream) == Some(first) {
@@ -245,7 +283,7 @@ impl<'a> Searcher<'a> {
         if stream.done || !stream.batch.as_slice().is_empty() {
             return Ok(());
         }
-        let sql = walk_sql(stream.after.is_some(), stream.others.len());
+        let sql = walk_sql(walk.direction, stream.after.is_some(), stream.others.len());
         let mut params =
             vec![Param::Int(self.compartment.number()), Param::Int(stream.tag), Param::Int(walk.date_to)];
         params.push(Param::Int(walk.until_from));
@@ -338,7 +376,7 @@ impl<'a> Searcher<'a> {
             depth: self.depth + 1,
             opened: RefCell::new(*self.opened.borrow()),
         };
-        Ok(inner.walked(&query)?.entries)
+        Ok(inner.walked(&query, Direction::Descending)?.entries)
     }
 }
 
@@ -358,7 +396,19 @@ impl World for Searcher<'_> {
     }
 }
 
-fn walk_sql(continues: bool, others: usize) -> String {
+fn comes_after(direction: Direction, place: (i64, i64), after: (i64, i64)) -> bool {
+    let undated_last = |(date, row): (i64, i64)| (date == NO_DATE_MS, date, row);
+    match direction {
+        Direction::Descending => place < after,
+        Direction::Ascending => undated_last(place) > undated_last(after),
+    }
+}
+
+fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
+    let (order, beyond) = match direction {
+        Direction::Descending => ("DESC", "<"),
+        Direction::Ascending => ("ASC", ">"),
+    };
     let mut at = 4;
     let mut sql = String::from(
         "SELECT t.date_ms, r.place, r.kind, r.version, r.at_ms, r.key_number, r.sealed \
@@ -366,7 +416,7 @@ fn walk_sql(continues: bool, others: usize) -> String {
          WHERE t.compartment = $1 AND t.tag = $2 AND t.date_ms <= $3 AND t.until_ms >= $4",
     );
     if continues {
-        let _ = write!(sql, " AND (t.date_ms, t.row_number) < (${}, ${})", at + 1, at + 2);
+        let _ = write!(sql, " AND (t.date_ms, t.row_number) {beyond} (${}, ${})", at + 1, at + 2);
         at += 2;
     }
     for other in 0..others {
@@ -380,7 +430,7 @@ fn walk_sql(continues: bool, others: usize) -> String {
     let _ = write!(
         sql,
         " AND r.place = (t.compartment << 28) + t.row_number \
-         ORDER BY t.date_ms DESC, t.row_number DESC LIMIT ${}",
+         ORDER BY t.date_ms {order}, t.row_number {order} LIMIT ${}",
         at + 1
     );
     sql

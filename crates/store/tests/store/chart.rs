@@ -69,6 +69,11 @@ async fn pages_continue_where_the_last_one_ended() {
         for day in 1..=25 {
             resources.push(lab(&format!("o{day:02}"), "mia", "2823-3", &format!("2026-01-{day:02}"), "4"));
         }
+        for name in ["x", "y", "z"] {
+            let mut undated = lab(name, "mia", "2823-3", "2026", "4");
+            undated.as_object_mut().expect("an object").shift_remove("effectiveDateTime");
+            resources.push(undated);
+        }
         world.take(resources).await;
         let mia = world.login("mia@example.org", "mia").await;
         let chart = world.chart(&world.act(mia), mia, "mia").await.expect("opens");
@@ -78,17 +83,17 @@ async fn pages_continue_where_the_last_one_ended() {
             let mut cursor = String::new();
             for _ in 0..3 {
                 let page = chart.search(OBSERVATION, &format!("{query}{cursor}")).await.expect("searches");
-                assert_eq!(page.total, Some(25), "{query} on {on:?}");
+                assert_eq!(page.total, Some(28), "{query} on {on:?}");
                 seen.extend(page.entries.iter().filter_map(|entry| entry.resource.id().map(str::to_owned)));
                 match page.next {
                     Some(next) => cursor = format!("&_cursor={next}"),
                     None => break,
                 }
             }
-            assert_eq!(seen.len(), 25, "each once: {query} on {on:?}");
+            assert_eq!(seen.len(), 28, "each once: {query} on {on:?}");
             seen.sort();
             seen.dedup();
-            assert_eq!(seen.len(), 25);
+            assert_eq!(seen.len(), 28);
         }
         let page = chart.search(OBSERVATION, "_count=10").await.expect("searches");
         let stolen = format!("_count=5&_cursor={}", page.next.expect("more"));
