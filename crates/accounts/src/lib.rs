@@ -13,7 +13,8 @@
 //! - A session begins with a fresh token; a changed password ends all others.
 //! - A password is at least fifteen characters of any kind, not one that everybody knows, and is kept as its
 //!   argon2id hash under the person's own key.
-//! - Each sign-in, failed sign-in and sign-out of a known person is one event of the audit.
+//! - Each sign-in, failed sign-in, sign-out and change of password is one event of the audit, done or refused. A try
+//!   with a name that nobody has is an event of the site, with a keyed hash in place of the name.
 //!
 //! FHIR: a login is a `Person` (names, addresses to sign in with, the charts that are its own); what proves who
 //! it is lies beside it, in a `Basic` of the same sealed compartment, which no chart door opens.

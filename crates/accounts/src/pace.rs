@@ -56,15 +56,6 @@ impl Try {
             .await?;
         Ok(())
     }
-
-    /// What a refused try of a known person costs on disk, for one whose name is not known.
-    pub async fn weigh(self, store: &Store) -> Result<()> {
-        let work = move |ops: &mut store::Ops<'_>| {
-            ops.run("UPDATE attempt SET full_at_ms = full_at_ms WHERE bucket = $1", &[Param::Int(self.name)])
-        };
-        store.write_ops(Durability::Now, work).await?;
-        Ok(())
-    }
 }
 
 fn bucket(parts: &[&[u8]]) -> i64 {

@@ -2,7 +2,7 @@
 
 use access::PersonNumber;
 use audit::{Deed, Outcome};
-use kit::session::{self, NewSession, Which};
+use kit::session::{self, NewSession, SessionId, Which};
 use kit::{Ctx, Fault, fingerprint};
 use stdx::text::hex;
 use store::{Expect, Identifier, Person, PersonTx, StoreError};
@@ -10,6 +10,9 @@ use store::{Expect, Identifier, Person, PersonTx, StoreError};
 use crate::chart::{BASIC, Credentials, PERSON, SetUpCode, credentials_id, is_active};
 use crate::hashing::{self, Password};
 use crate::pace::Try;
+
+/// The number of a login that there never is.
+const NOBODY: PersonNumber = PersonNumber(0);
 
 /// How a try ended.
 pub enum Tried {
@@ -34,18 +37,24 @@ pub struct Login {
 impl Login {
     /// The login with this number.
     pub async fn open(person: Person) -> Result<Login, StoreError> {
+        let kept = person.read(BASIC, &credentials_id(person.number())).await?;
         let entry = person.resource().await?;
         let id = entry.resource.id().unwrap_or_default().to_owned();
-        let kept = person.read(BASIC, &credentials_id(person.number())).await?;
         let credentials = kept.map(|entry| Credentials::of(&entry.resource)).unwrap_or_default();
         Ok(Login { person, id, credentials })
     }
 
-    /// The login that signs in with this name.
+    /// The login that signs in with this name. One that nobody has is looked for as long.
     pub async fn named(ctx: &Ctx, name: &str) -> Result<Option<Login>, StoreError> {
-        let Some(name) = Identifier::sign_in(name) else { return Ok(None) };
-        let Some(number) = ctx.store().sign_in_holder(&name).await? else { return Ok(None) };
-        Ok(Some(Login::open(ctx.store().person(ctx.act(), number)).await?))
+        let known = match Identifier::sign_in(name) {
+            Some(name) => ctx.store().sign_in_holder(&name).await?,
+            None => None,
+        };
+        let person = ctx.store().person(ctx.act(), known.unwrap_or(NOBODY));
+        match Login::open(person).await {
+            Err(StoreError::NotFound) if known.is_none() => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 }
 
@@ -65,7 +74,7 @@ pub async fn by_password(ctx: &Ctx, name: &str, password: &str) -> Result<Tried,
             begin(ctx, &login, tried, Change { still: Box::new(still), put: None }).await
         }
         Some(login) => refuse(&login.person, "wrong password").await,
-        None => refuse_unknown(ctx, tried).await,
+        None => refuse_unknown(ctx, name).await,
     }
 }
 
@@ -77,7 +86,7 @@ pub async fn by_code(ctx: &Ctx, name: &str, code: &str, password: &str) -> Resul
     }
     let login = Login::named(ctx, name).await?;
     let password = hashing::hash(Password::typed(password)).await?;
-    let Some(login) = login else { return refuse_unknown(ctx, tried).await };
+    let Some(login) = login else { return refuse_unknown(ctx, name).await };
     let (given, now_ms) = (code_hash(code), ctx.now_ms());
     let fits = move |now: &Credentials| now.code.as_ref().is_some_and(|code| is_good(code, &given, now_ms));
     if !fits(&login.credentials) {
@@ -120,18 +129,33 @@ async fn begin(ctx: &Ctx, login: &Login, tried: Try, change: Change) -> Result<T
         if let Some(credentials) = &change.put {
             tx.put(credentials.resource(number)?, Expect::Anything)?;
             session::end(&mut tx.ops(), number, Which::All)?;
-        } else if let Some((person, id)) = before {
+        } else {
+            tx.tell(Deed::SignIn, Outcome::Done)?; // new credentials tell the act themselves
+        }
+        if let Some((person, id)) = before.filter(|(person, _)| *person == number) {
             session::end(&mut tx.ops(), person, Which::One(id))?;
         }
         begun.insert(&mut tx.ops())?;
-        tx.tell(Deed::SignIn, Outcome::Done)?;
         Ok(true)
     });
     if !done.await? {
         return refuse(&login.person, "changed meanwhile").await;
     }
+    if let Some((other, id)) = before.filter(|(person, _)| *person != number) {
+        sign_out(&ctx.store().person(ctx.act(), other), id).await?;
+    }
     tried.forget(ctx.store()).await?;
     Ok(Tried::In(session))
+}
+
+/// End one session of a login, and tell it there.
+pub async fn sign_out(person: &Person, id: SessionId) -> Result<(), StoreError> {
+    let number = person.number();
+    let end = move |tx: &mut PersonTx<'_, '_>| {
+        session::end(&mut tx.ops(), number, Which::One(id))?;
+        tx.tell(Deed::SignOut, Outcome::Done)
+    };
+    person.commit(Deed::SignOut, &[], end).await
 }
 
 /// The credentials behind the lock.
@@ -147,10 +171,10 @@ async fn refuse(person: &Person, why: &'static str) -> Result<Tried, Fault> {
     Ok(Tried::Wrong)
 }
 
-/// A name that nobody has: no event, because there is nobody whose it would be, but the same time on disk.
-async fn refuse_unknown(ctx: &Ctx, tried: Try) -> Result<Tried, Fault> {
-    tried.weigh(ctx.store()).await?;
-    tracing::info!(request = ctx.request_id(), "a sign-in with an unknown name was refused");
+/// A name that nobody has: an event of the site, because there is nobody whose it would be.
+async fn refuse_unknown(ctx: &Ctx, name: &str) -> Result<Tried, Fault> {
+    let why = Outcome::Refused("unknown name".to_owned());
+    ctx.store().tell_site(ctx.act(), Deed::SignIn, why, Identifier::sign_in(name).as_ref()).await?;
     Ok(Tried::Wrong)
 }
 

@@ -249,10 +249,13 @@ pub(crate) async fn commit_all<T: Send + 'static>(
                 let decided = tx.core.decide(tx.conn, asker, *compartment, *purpose)?;
                 openings.push(decided.map_err(|_| StoreError::NotFound)?);
             }
-            act(&mut DoorTx { tx, openings })
+            let done = act(&mut DoorTx { tx: &mut *tx, openings })?;
+            Ok((done, tx.written()))
         })
         .await?;
-    first.act.told(numbers);
+    // A chart that was only read keeps its reads for the event that closes the act.
+    let (done, written) = done;
+    first.act.told(written);
     Ok(done)
 }
 

@@ -7,6 +7,7 @@ use access::PersonNumber;
 use audit::Deed;
 use fhir::{Resource, Type};
 
+use crate::chart::EVENTS_AT_ONCE_MAX;
 use crate::commit::{Expect, Guard, Tx, Written};
 use crate::core::Core;
 use crate::db::{Conn, DbError, Durability, Param, Row};
@@ -15,7 +16,7 @@ use crate::error::{Result, StoreError};
 use crate::place::{Compartment, CompartmentKind};
 use crate::rows::Entry;
 use crate::seal::{Bound, Domain};
-use crate::trail::Act;
+use crate::trail::{Act, Told};
 
 /// The door to one login's own compartment.
 #[derive(Clone)]
@@ -72,7 +73,22 @@ impl Person {
     ) -> Result<T> {
         let own = self.compartment;
         let acting = self.act.acting("", Some(deed));
-        self.core.commit(guards, &[own], acting, move |tx| act(&mut PersonTx { tx, own })).await
+        let work = move |tx: &mut Tx<'_>| {
+            let mut door = PersonTx { tx, own, told: false };
+            let done = act(&mut door)?;
+            let told = door.told;
+            Ok((done, told || tx.written().contains(&own)))
+        };
+        let (done, told) = self.core.commit(guards, &[own], acting, work).await?;
+        self.act.told(told.then_some(own));
+        Ok(done)
+    }
+
+    /// What the audit tells of this login, newest first, before an event's number: sign-ins and changes.
+    pub async fn events(&self, before: i64, at_most: i64) -> Result<Vec<Told>> {
+        let (core, own) = (Arc::clone(&self.core), self.compartment);
+        let at_most = at_most.clamp(0, EVENTS_AT_ONCE_MAX);
+        self.core.db.read(move |conn| core.told(conn, own, before, at_most)).await
     }
 
     /// Seal a rib's operational row about this person; `row` says which one, so that rows cannot be swapped.
@@ -99,6 +115,7 @@ const PERSON: Type = Type::named("Person");
 pub struct PersonTx<'t, 'c> {
     tx: &'t mut Tx<'c>,
     own: Compartment,
+    told: bool,
 }
 
 impl PersonTx<'_, '_> {
@@ -119,8 +136,9 @@ impl PersonTx<'_, '_> {
         self.tx.put(self.own, resource, expect)
     }
 
-    /// Tell an act that writes no resource: a sign-in, a refused attempt.
+    /// Tell an act that writes no resource: a sign-in, a refused attempt. What writes one is told by itself.
     pub fn tell(&mut self, deed: Deed, outcome: audit::Outcome) -> Result<()> {
+        self.told = true;
         self.tx.tell(self.own, deed, outcome)
     }
 
@@ -185,13 +203,15 @@ impl Core {
         }
         let guards: Vec<Guard> = sign_in_names(&person).into_iter().map(Guard::Identifier).collect();
         let acting = act.acting("", Some(Deed::Account));
-        self.commit(&guards, &[], acting, move |tx| {
+        let made = self.commit(&guards, &[], acting, move |tx| {
             let own = tx.new_compartment(CompartmentKind::Person)?;
             check_sign_in_names(tx, &person, own)?;
             tx.put(own, person.clone(), Expect::Absent)?;
-            Ok(PersonNumber(own.number()))
-        })
-        .await
+            Ok(own)
+        });
+        let own = made.await?;
+        act.told([own]);
+        Ok(PersonNumber(own.number()))
     }
 
     /// Read a rib's own tables.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use audit::Deed;
 
+use crate::chart::EVENTS_AT_ONCE_MAX;
 use crate::compartments::State;
 use crate::core::Core;
 use crate::db::Param;
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::ingest::{self, Arrival, Arrived};
 use crate::place::{Compartment, CompartmentKind, Place};
 use crate::project::WorklistRow;
-use crate::trail::Act;
+use crate::trail::{Act, Told};
 
 /// Rows of a queue given at once, at most.
 pub const WORKLIST_ROWS_MAX: i64 = 500;
@@ -94,6 +95,14 @@ impl Registry {
                 Ok(core.open_row(row)?.resource.id().map(str::to_owned))
             })
             .await
+    }
+
+    /// What the audit tells of acts that are on nobody's record, newest first, before an event's number: look-ups
+    /// in the directory, tries with names that nobody has, acts on the site.
+    pub async fn site_events(&self, before: i64, at_most: i64) -> Result<Vec<Told>> {
+        let core = Arc::clone(&self.core);
+        let at_most = at_most.clamp(0, EVENTS_AT_ONCE_MAX);
+        self.core.db.read(move |conn| core.told(conn, Compartment::SITE, before, at_most)).await
     }
 
     /// How many compartments of a kind there are in a state.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{Asker, PersonNumber, Purpose, Relation};
 
-use audit::SignedHead;
+use audit::{Deed, SignedHead};
 use fhir::{Resource, Type};
 use jiff::Timestamp;
 
@@ -87,6 +87,18 @@ impl Store {
     /// Who signs in with this address or number.
     pub async fn sign_in_holder(&self, name: &Identifier) -> Result<Option<PersonNumber>> {
         self.core.sign_in_holder(name).await
+    }
+
+    /// Tell an act that is on nobody's record, such as a try to sign in with a name that nobody has; the name is
+    /// not kept in the clear.
+    pub async fn tell_site(
+        &self,
+        act: &Act,
+        deed: Deed,
+        outcome: audit::Outcome,
+        about: Option<&Identifier>,
+    ) -> Result<()> {
+        self.core.tell_site(act, deed, outcome, about).await
     }
 
     /// A new login with this Person resource.

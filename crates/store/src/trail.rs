@@ -2,7 +2,7 @@
 //! key that outlives the chart's. A write's event is part of its commit; a read's is written before the bytes
 //! leave. The feed of changes hangs on the events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use audit::{Call, CallKind, Deed, Event, Origin, Touch, Who, digest};
@@ -11,10 +11,11 @@ use fhir::Type;
 use crate::commit::Tx;
 use crate::core::Core;
 use crate::db::{Conn, DbError, Durability, Param, Row};
+use crate::directory::Identifier;
 use crate::error::{Result, StoreError};
 use crate::keys::Keyring;
 use crate::place::{Compartment, Place};
-use crate::seal::{Bound, Domain};
+use crate::seal::{Bound, Domain, keyed_number};
 
 /// Bytes of a digest that the feed keeps; the rest of the full digest reads as zeros.
 const DIGEST_BYTES: usize = 16;
@@ -253,7 +254,13 @@ impl Tx<'_> {
     ) -> Result<()> {
         let mut event = self.acting.event(self.now_ms, compartment, deed, &Pending::default());
         event.outcome = outcome;
+        event.continued = self.acting.pending.get(&compartment).is_some_and(|pending| pending.told);
         self.leave_event(compartment, event, &[])
+    }
+
+    /// The compartments of which the commit's events will tell a write.
+    pub(crate) fn written(&self) -> BTreeSet<Compartment> {
+        self.noted.iter().map(|noted| noted.place.compartment()).collect()
     }
 
     fn leave_event(&mut self, compartment: Compartment, event: Event, noted: &[Noted]) -> Result<()> {
@@ -404,6 +411,36 @@ impl Core {
                 insert_event(&core, conn, compartment, &event, &[]).map(drop)
             })
             .await
+    }
+
+    /// An act that is on nobody's chart and nobody's login, such as a try to sign in with a name that nobody has.
+    /// The name is told as a keyed hash of its own, so that tries at one name can be seen to belong together and
+    /// nothing else can. The registry is locked as a login would be: both kinds of try cost the same.
+    pub(crate) async fn tell_site(
+        self: &Arc<Self>,
+        act: &Act,
+        deed: Deed,
+        outcome: audit::Outcome,
+        about: Option<&Identifier>,
+    ) -> Result<()> {
+        let hash =
+            |name: &Identifier| keyed_number(&self.site.locator, &[b"told name", name.value.as_bytes()]);
+        let query = about.map(|name| format!("{:016x}", hash(name))).unwrap_or_default();
+        let call = Call {
+            kind: CallKind::Operation,
+            on: Type::named("Person"),
+            query,
+            count: 0,
+            touched: Vec::new(),
+        };
+        let acting = act.acting("", Some(deed));
+        self.commit(&[], &[Compartment::REGISTRY], acting, move |tx| {
+            let mut event = tx.acting.event(tx.now_ms, Compartment::SITE, deed, &Pending::default());
+            event.outcome = outcome.clone();
+            event.calls.push(call.clone());
+            tx.leave_event(Compartment::SITE, event, &[])
+        })
+        .await
     }
 
     /// The newest events of one compartment before a number, opened.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::PersonNumber;
+use access::{Asker, PersonNumber, Purpose};
 use axum::Router;
 use fhir::Resource;
 use jiff::Timestamp;
@@ -10,13 +10,15 @@ use jiff::tz::TimeZone;
 use kit::{ClinicSettings, Manifest, Portal, RouteLine, Settings, Slice, build_router};
 use serde_json::{Value, json};
 use stdx::{Clock, ManualClock, Secret};
-use store::{Act, ActInfo, Arrival, Arrived, Config, Outside, Store, SystemRandom, Whole};
+use store::{Act, ActInfo, Arrival, Arrived, Config, Outside, Store, SystemRandom, Told, Whole};
 
 use crate::browser::Browser;
 use crate::database::{On, schema};
 
 /// The password of everybody in tests.
 pub const PASSWORD: &str = "four kind otters knit";
+/// Events that are looked at.
+const EVENTS_MAX: i64 = 1_000;
 const BASE: &str = "https://portal.example";
 
 /// The portal under test, with its folder, clock and table of routes.
@@ -126,6 +128,23 @@ impl World {
         let all = "SELECT count(*) FROM event";
         let counted = self.store().read_ops(move |ops| ops.rows(all, &[], |row| row.int(0))).await;
         counted.expect("counted").first().copied().unwrap_or_default()
+    }
+
+    /// What the audit tells of a login, newest first.
+    pub async fn told_of_login(&self, login: PersonNumber) -> Vec<Told> {
+        self.store().person(&self.act(), login).events(i64::MAX, EVENTS_MAX).await.expect("events")
+    }
+
+    /// What the audit tells of nobody's record, newest first.
+    pub async fn told_of_site(&self) -> Vec<Told> {
+        self.store().registry(&self.act()).site_events(i64::MAX, EVENTS_MAX).await.expect("events")
+    }
+
+    /// What the audit tells of a chart, newest first, as its own login sees it.
+    pub async fn told_of_chart(&self, login: PersonNumber, patient: &str) -> Vec<Told> {
+        let asker = Asker::person(login, self.portal.now().as_millisecond());
+        let chart = self.store().chart(&self.act(), &asker, patient, Purpose::OwnCare).await.expect("opens");
+        chart.events(i64::MAX, EVENTS_MAX).await.expect("events")
     }
 
     /// Turn the clock forward.

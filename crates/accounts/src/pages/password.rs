@@ -35,6 +35,7 @@ pub async fn change(ctx: SignedIn, CsrfForm(typed): CsrfForm) -> Result<Response
         return Ok(slow(&ctx, seconds));
     }
     if !hashing::fits(Password::typed(typed.text(OLD)), login.credentials.password.clone()).await? {
+        refuse(&login).await?;
         let errors = Errors::one(OLD, ctx.text("accounts-password-old-wrong"));
         return Ok(form(&ctx, &errors).into_response());
     }
@@ -42,6 +43,12 @@ pub async fn change(ctx: SignedIn, CsrfForm(typed): CsrfForm) -> Result<Response
     replace(&ctx, login, typed.text(NEW)).await?;
     ctx.flash(&Flash::done("accounts-password-changed").then("accounts-password-changed-next"));
     Ok(go_to(routes::SETTINGS.path()))
+}
+
+/// Somebody at an open session does not know its password: the login's owner can see that it was tried.
+async fn refuse(login: &Login) -> Result<(), Fault> {
+    let why = Outcome::Refused("wrong password".to_owned());
+    Ok(login.person.commit(Deed::Account, &[], move |tx| tx.tell(Deed::Account, why.clone())).await?)
 }
 
 async fn check(ctx: &SignedIn, login: &Login, typed: &Typed) -> Result<Errors, Fault> {
@@ -72,8 +79,7 @@ async fn replace(ctx: &SignedIn, login: Login, password: &str) -> Result<(), Fau
         }
         tx.put(put.resource(number)?, Expect::Anything)?;
         session::end(&mut tx.ops(), number, Which::All)?;
-        begun.insert(&mut tx.ops())?;
-        tx.tell(Deed::Account, Outcome::Done)
+        begun.insert(&mut tx.ops())
     };
     login.person.commit(Deed::Account, &[], change).await?;
     ctx.begin_session(&session);

@@ -1,22 +1,18 @@
 //! Signing out, and the page after it: also for who was signed out because the time was over.
 
-use audit::{Deed, Outcome};
 use axum::extract::RawQuery;
 use axum::response::Response;
-use kit::session::{self, Which};
 use kit::{CsrfForm, Ctx, Fault, Page, Typed, go_to, routes};
 use maud::html;
 use ui::form::{ButtonKind, LinkButton};
+
+use crate::sign_in::sign_out;
 
 /// `POST /sign-out`. Whose session is over already is signed out as they wished, whatever their form says.
 pub async fn leave(ctx: Ctx, form: Result<CsrfForm, Fault>) -> Result<Response, Fault> {
     if let Some(open) = ctx.session().cloned() {
         form?;
-        let end = move |tx: &mut store::PersonTx<'_, '_>| {
-            session::end(&mut tx.ops(), open.person, Which::One(open.id))?;
-            tx.tell(Deed::SignOut, Outcome::Done)
-        };
-        ctx.person()?.commit(Deed::SignOut, &[], end).await?;
+        sign_out(&ctx.person()?, open.id).await?;
     }
     ctx.drop_session_cookie();
     Ok(go_to(routes::SIGNED_OUT.path()))

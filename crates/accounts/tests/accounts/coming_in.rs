@@ -143,29 +143,3 @@ async fn a_session_that_a_browser_brings_along_is_not_carried_over() {
         assert!(shared.get("/").await.says("Signed in as Noa Okafor"));
     }
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_try_of_a_known_person_is_one_event() {
-    for on in databases() {
-        let world = World::open(on, slices).await;
-        world.patient("mia", "Mia", "Rivera").await;
-        let mut browser = world.browser();
-        let mut told = vec![world.count_events().await];
-        browser.sign_in("nobody@example.org", PASSWORD).await;
-        told.push(world.count_events().await);
-        browser.sign_in("mia@example.org", "not my password at all").await;
-        told.push(world.count_events().await);
-        browser.sign_in("mia@example.org", PASSWORD).await;
-        told.push(world.count_events().await);
-        let page = browser.get("/settings").await;
-        told.push(world.count_events().await);
-        browser.submit(&page, "/sign-out", &[]).await;
-        told.push(world.count_events().await);
-        let steps: Vec<i64> = told.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        assert_eq!(
-            steps,
-            [0, 1, 1, 0, 1],
-            "nobody has no event; a try, a sign-in and a sign-out have one each"
-        );
-    }
-}

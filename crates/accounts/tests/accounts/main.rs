@@ -3,6 +3,7 @@
 mod coming_in;
 mod operator;
 mod sessions;
+mod trail;
 
 use kit::Slice;
 

@@ -86,3 +86,22 @@ async fn every_tampering_is_found() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_read_is_told_also_when_the_commit_behind_it_writes_nothing() {
+    for on in databases() {
+        let world = World::new(on).await;
+        world.take(vec![patient("mia"), lab("a", "mia", "2823-3", "2026-01-05", "5.40")]).await;
+        let mia = world.login("mia@example.org", "mia").await;
+        let act = world.act(mia);
+        let chart = world.chart(&act, mia, "mia").await.expect("opens");
+        let observation = fhir::Type::named("Observation");
+        assert!(chart.read(observation, "a").await.expect("reads").is_some());
+        chart.commit(&[], |tx| Ok(tx.now_ms())).await.expect("writes nothing");
+        assert!(act.is_open(), "the reading is still to be told, on {on:?}");
+        world.store.close(&act).await.expect("is told");
+        let told = chart.events(i64::MAX, 10).await.expect("events");
+        assert_eq!(told[0].event.deed, audit::Deed::Read);
+        assert!(!told[0].event.continued && told[0].event.calls.len() == 1, "{told:?}");
+    }
+}
