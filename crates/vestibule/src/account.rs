@@ -50,8 +50,8 @@ pub async fn act(config: &Config, store: &Store, what: AccountAct) -> Outcome {
             terminal::say("The account is open again, with the password that it had.");
             Ok(())
         }
-        AccountAct::Sessions { count: Some(count), out: Some(out), .. } => {
-            open_sessions(store, count, &out).await
+        AccountAct::Sessions { count: Some(count), each, out: Some(out), .. } => {
+            open_sessions(store, (count, each), &out).await
         }
         AccountAct::Sessions { end, .. } => {
             let ended = accounts::end_sessions(store, &end.unwrap_or_default()).await?;
@@ -95,25 +95,25 @@ async fn list(store: &Store) -> Outcome {
     Ok(())
 }
 
-/// For measurements on a demo: a session for each of its first people, who get a login where they have none.
-async fn open_sessions(store: &Store, count: usize, out: &Path) -> Outcome {
+/// For measurements on a demo: sessions for each of its first people, who get a login where they have none.
+async fn open_sessions(store: &Store, (count, each): (usize, usize), out: &Path) -> Outcome {
     if !demo::is_demo(store).await? {
         return Err(Failure::of_use("sessions are opened for measurements on the data of a demo only"));
     }
-    let (mut opening, mut cookies) = (JoinSet::new(), Vec::with_capacity(count));
+    let (mut opening, mut people) = (JoinSet::new(), Vec::with_capacity(count));
     for patient in first_patients(store, count).await? {
-        opening.spawn(open_session(store.clone(), patient));
+        opening.spawn(open_for(store.clone(), patient, each));
         while opening.len() >= AT_ONCE {
-            cookies.extend(opened(&mut opening).await?);
+            people.extend(opened(&mut opening).await?);
         }
     }
-    while let Some(cookie) = opened(&mut opening).await? {
-        cookies.push(cookie);
+    while let Some(cookies) = opened(&mut opening).await? {
+        people.push(cookies);
     }
-    cookies.sort_unstable();
-    cookies.push(String::new());
-    std::fs::write(out, cookies.join("\n")).map_err(Failure::file(out))?;
-    terminal::say(format!("{} sessions are open.", cookies.len() - 1));
+    people.sort_unstable();
+    people.push(String::new());
+    std::fs::write(out, people.join("\n")).map_err(Failure::file(out))?;
+    terminal::say(format!("{} sessions are open.", (people.len() - 1) * each));
     Ok(())
 }
 
@@ -142,7 +142,8 @@ async fn first_patients(store: &Store, count: usize) -> Outcome<Vec<String>> {
     Ok(patients)
 }
 
-async fn open_session(store: Store, patient: String) -> Outcome<String> {
+/// The cookies of one person's new sessions.
+async fn open_for(store: Store, patient: String, each: usize) -> Outcome<String> {
     let sign_in = format!("{patient}@measure.example.org");
     let name = "Measured Person".to_owned();
     let new = NewLogin { sign_in: sign_in.clone(), name, patient: Some(patient), first: First::Code };
@@ -151,8 +152,12 @@ async fn open_session(store: Store, patient: String) -> Outcome<String> {
         Err(AccountError::Taken) => holder(&store, &sign_in).await?,
         Err(error) => return Err(error.into()),
     };
-    let value = accounts::open_session(&store, person, SessionLimits::default()).await?;
-    Ok(format!("{}={}", CookieNames::Plain.name(SESSION), value.reveal()))
+    let mut cookies = Vec::with_capacity(each);
+    for _ in 0..each {
+        let value = accounts::open_session(&store, person, SessionLimits::default()).await?;
+        cookies.push(format!("{}={}", CookieNames::Plain.name(SESSION), value.reveal()));
+    }
+    Ok(cookies.join(" "))
 }
 
 async fn holder(store: &Store, sign_in: &str) -> Outcome<PersonNumber> {

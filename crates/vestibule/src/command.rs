@@ -149,7 +149,10 @@ pub enum AccountAct {
         /// Open a session for so many people of a demo
         #[arg(long, value_name = "N", requires = "out", conflicts_with = "end")]
         count: Option<usize>,
-        /// Where their cookies are written, a line each
+        /// So many sessions for each of them
+        #[arg(long, value_name = "N", default_value_t = 1, requires = "count")]
+        each: usize,
+        /// Where their cookies are written, a line for each person, spaces between
         #[arg(long, value_name = "FILE", requires = "count")]
         out: Option<PathBuf>,
     },

@@ -1,5 +1,6 @@
 //! Making the demo's people: drawn on all processors, written while others are drawn.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -28,14 +29,33 @@ struct Portion {
     resources: Vec<Value>,
 }
 
+/// What was drawn and written.
+#[derive(Default)]
+pub struct Drawn {
+    people: usize,
+    /// Resources of people, and of the clinic where it was made for the first time.
+    pub resources: u64,
+    /// Their length as JSON without white space.
+    pub json_bytes: u64,
+}
+
+impl Drawn {
+    fn add(&mut self, other: &Drawn) {
+        self.people += other.people;
+        self.resources += other.resources;
+        self.json_bytes += other.json_bytes;
+    }
+}
+
 /// Make what is missing of a demo.
-pub async fn make(store: &Store, mark: &Mark) -> Outcome {
+pub async fn make(store: &Store, mark: &Mark) -> Outcome<Drawn> {
     let clinic = Clinic::new(Settings { seed: mark.seed, patients: mark.patients, today: mark.today });
-    take(store.clone(), Portion { people: 0, resources: clinic.commons() }).await?;
+    let commons = take(store.clone(), Portion { people: 0, resources: clinic.commons() }).await?;
+    let mut drawn = if mark.made == 0 { commons } else { Drawn::default() };
     let people = mark.patients - mark.made;
     let progress = Progress::new("making the demo", people as u64);
     let mut portions = draw(clinic, mark.made);
-    let (mut commits, mut resources) = (JoinSet::new(), 0);
+    let mut commits = JoinSet::new();
     loop {
         let next = portions.recv().await;
         let over = next.is_none();
@@ -46,13 +66,13 @@ pub async fn make(store: &Store, mark: &Mark) -> Outcome {
             let Some(done) = commits.join_next().await else { break };
             let done =
                 done.map_err(|_| Failure::new("making the demo was cut off by a fault of the program"))?;
-            let (people, written) = done?;
-            resources += written;
-            progress.advance(people as u64, resources as u64, "resources");
+            let done = done?;
+            drawn.add(&done);
+            progress.advance(done.people as u64, drawn.resources, "resources");
         }
         if over {
             progress.end();
-            return Ok(());
+            return Ok(drawn);
         }
     }
 }
@@ -86,8 +106,12 @@ fn draw_all(clinic: &Clinic, next: &AtomicUsize, out: &Sender<Portion>) {
     }
 }
 
-async fn take(store: Store, portion: Portion) -> Outcome<(usize, usize)> {
-    let count = portion.resources.len();
+async fn take(store: Store, portion: Portion) -> Outcome<Drawn> {
+    let drawn = Drawn {
+        people: portion.people,
+        resources: portion.resources.len() as u64,
+        json_bytes: portion.resources.iter().map(length).sum(),
+    };
     let arrivals: Result<Vec<Arrival>, _> = portion
         .resources
         .into_iter()
@@ -108,5 +132,38 @@ async fn take(store: Store, portion: Portion) -> Outcome<(usize, usize)> {
             return Err(Failure::new(format!("the demo's own {kind} was refused: {why}")));
         }
     }
-    Ok((portion.people, count))
+    Ok(drawn)
+}
+
+/// The length of a document as JSON without white space; the text itself is not kept.
+fn length(json: &Value) -> u64 {
+    let mut counter = Counter(0);
+    // The counter takes every byte, so that only a document that is no JSON could fail, and a value is JSON.
+    let _ = serde_json::to_writer(&mut counter, json);
+    counter.0
+}
+
+struct Counter(u64);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+    use serde_json::json;
+
+    #[test]
+    fn a_document_is_as_long_as_its_text() {
+        let document = json!({"name": [{"family": "Ünal \"x\""}], "value": 1.50, "none": null});
+        assert_eq!(length(&document), document.to_string().len() as u64);
+    }
 }

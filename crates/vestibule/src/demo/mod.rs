@@ -9,6 +9,7 @@ mod making;
 mod mark;
 
 use jiff::tz::TimeZone;
+use serde_json::json;
 use store::{Act, ActInfo, CompartmentKind, State, Store};
 
 use crate::command::DemoOrder;
@@ -33,9 +34,16 @@ pub async fn run(config: &Config, store: &Store, order: &DemoOrder) -> Outcome {
     logins::write(&config.data(), &logins)?;
     terminal::say(format!("The demo is ready: {} invented patients, seed {}.", mark.patients, mark.seed));
     if order.prepare_only {
+        terminal::say(summary(&mark));
         return Ok(());
     }
     portal::serve(config, store, |base_url| greet(config, base_url, &logins)).await
+}
+
+/// What the demo holds, in a line for programs.
+fn summary(mark: &Mark) -> String {
+    let Mark { seed, patients, resources, json_bytes, .. } = *mark;
+    json!({"patients": patients, "seed": seed, "resources": resources, "json_bytes": json_bytes}).to_string()
 }
 
 fn greet(config: &Config, base_url: &str, logins: &[Login]) {
@@ -67,14 +75,19 @@ pub async fn prepare(store: &Store, order: &DemoOrder) -> Outcome<Mark> {
         refuse_on_other_data(store).await?;
         let today = store.outside().clock.now().to_zoned(TimeZone::UTC).date();
         let patients = order.patients.unwrap_or(PATIENTS);
-        Mark { seed: order.seed.unwrap_or(SEED), patients, today, made: 0 }
+        Mark { seed: order.seed.unwrap_or(SEED), patients, today, made: 0, resources: 0, json_bytes: 0 }
     };
     if mark.made >= mark.patients {
         return Ok(mark);
     }
     mark::write(store, &mark).await?;
-    making::make(store, &mark).await?;
-    let mark = Mark { made: mark.patients, ..mark };
+    let drawn = making::make(store, &mark).await?;
+    let mark = Mark {
+        made: mark.patients,
+        resources: mark.resources + drawn.resources,
+        json_bytes: mark.json_bytes + drawn.json_bytes,
+        ..mark
+    };
     mark::write(store, &mark).await?;
     Ok(mark)
 }

@@ -86,6 +86,11 @@ fn sessions_for_measurements_are_opened_on_a_demo() {
         let cookies = std::fs::read_to_string(&out).expect("the cookies");
         assert_eq!(cookies.lines().filter(|line| line.starts_with("session=") && line.len() > 20).count(), 3);
     }
+    let several = ["account", "sessions", "--count", "2", "--each", "3", "--out", &out];
+    place.run(&several).says(0, &["6 sessions are open"]);
+    let cookies = std::fs::read_to_string(&out).expect("the cookies");
+    let of_each: Vec<usize> = cookies.lines().map(|line| line.split(' ').count()).collect();
+    assert_eq!(of_each, [3, 3], "a line for each person");
 }
 
 #[test]

@@ -1,22 +1,33 @@
 //! The demo: made once, completed when cut off, and never laid over anything.
 
 use crate::bundles::{lines, organization, patient};
-use crate::world::{On, Place, databases};
+use crate::world::{On, Place, Ran, databases};
 
 #[test]
 fn a_demo_is_made_once_and_found_again() {
     for on in databases() {
         let place = Place::new(on);
-        place
-            .done(&["demo", "--patients", "5", "--seed", "3", "--prepare-only"])
-            .says(0, &["5 invented patients, seed 3"]);
+        let made = place.done(&["demo", "--patients", "5", "--seed", "3", "--prepare-only"]);
+        made.says(0, &["5 invented patients, seed 3"]);
         let again = place.done(&["demo", "--prepare-only"]);
         again.says(0, &["5 invented patients, seed 3"]);
         assert!(!again.err.contains("making"), "nothing is made anew: {again:?}");
-        place.done(&["demo", "--patients", "7", "--prepare-only"]).says(0, &["7 invented patients"]);
+        assert_eq!(summary(&again), summary(&made), "and it knows what it holds");
+        let more = place.done(&["demo", "--patients", "7", "--prepare-only"]);
+        more.says(0, &["7 invented patients"]);
+        let (few, many) = (summary(&made), summary(&more));
+        assert!(few.0 > 50 && many.0 > few.0, "resources: {few:?}, {many:?}");
+        assert!(few.1 / few.0 > 100 && many.1 > few.1, "JSON bytes: {few:?}, {many:?}");
         place.run(&["demo", "--seed", "4", "--prepare-only"]).says(2, &["made with the seed 3, not 4"]);
         place.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
     }
+}
+
+/// The resources and JSON bytes that the line for programs tells.
+fn summary(done: &Ran) -> (u64, u64) {
+    let line = done.out.lines().last().expect("a line for programs");
+    let told: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    (told["resources"].as_u64().expect("a count"), told["json_bytes"].as_u64().expect("a count"))
 }
 
 #[test]
