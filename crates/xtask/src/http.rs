@@ -47,7 +47,13 @@ impl Connection {
 
     /// Asks for a page with a cookie (none where it is empty).
     pub fn get(&mut self, path: &str, cookie: &str) -> Outcome<Answer> {
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n", self.address);
+        self.get_with(path, cookie, "")
+    }
+
+    /// The same with further header lines, each with its end.
+    pub fn get_with(&mut self, path: &str, cookie: &str, more: &str) -> Outcome<Answer> {
+        let mut request =
+            format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n{more}", self.address);
         if !cookie.is_empty() {
             request.push_str("Cookie: ");
             request.push_str(cookie);

@@ -101,6 +101,17 @@ impl Portal {
         Err(Failure::new(format!("the portal was not ready in {READY_SECONDS_MAX} s:\n{}", shown())))
     }
 
+    /// Asks the portal to stop and waits until it has ended well, with everything written down.
+    pub fn stop(mut self) -> Outcome {
+        shell::capture(Command::new("kill").args(["-TERM", &self.process().to_string()]))?;
+        let status = self.server.wait().during("the portal's end")?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("the portal ended badly ({status})")))
+        }
+    }
+
     /// The server's process.
     pub fn process(&self) -> u32 {
         self.server.id()

@@ -60,11 +60,9 @@ impl Cluster {
         format!("postgres://vestibule@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// Bytes on disk, logs included.
-    pub fn bytes(&self) -> Outcome<u64> {
-        let mut measure = as_server_user(Path::new("du"))?;
-        let answer = shell::capture(measure.arg("-sb").arg(&self.folder))?;
-        answer.split_whitespace().next().unwrap_or_default().parse().during("the size of the cluster")
+    /// The cluster's first process; those that serve connections are its children.
+    pub fn process(&self) -> u32 {
+        self.server.id()
     }
 
     fn wait(&self, programs: &Path) -> Outcome {

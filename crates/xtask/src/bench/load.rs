@@ -1,26 +1,34 @@
-//! The load: a fixed number of page views over kept connections, each connection a thread that asks as soon as it
-//! was answered. Every answer is read to its end and must be 200.
+//! The load: page views over kept connections, each connection a thread that asks as soon as it was answered. Every
+//! answer is read to its end and must be the whole right page of the right person.
 
+use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Failure, Outcome};
-use crate::http::Connection;
+use flate2::read::GzDecoder;
+
+use super::person::Person;
+use crate::failure::{Failure, Outcome, While};
+use crate::http::{Answer, Connection};
 
 /// A step through the people that visits all of them and never two neighbours at once; a prime larger than any
 /// measured size.
 const STEP: usize = 1_000_003;
+/// What a browser says when its person follows a link of the portal; only then are pages compressed.
+const BROWSER: &str = "Accept-Encoding: gzip\r\nSec-Fetch-Site: same-origin\r\n";
 
-/// The pages that are measured.
+/// The pages that are measured by themselves.
 pub const PAGES: [Page; 3] = [Page::Home, Page::Results, Page::Result];
 
-/// One of the measured pages.
-#[derive(Clone, Copy, Debug)]
+/// What is viewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     Home,
     Results,
     Result,
+    /// The three in turn.
+    Mixed,
 }
 
 impl Page {
@@ -29,83 +37,59 @@ impl Page {
             Self::Home => "home",
             Self::Results => "results",
             Self::Result => "result",
+            Self::Mixed => "mixed",
         }
     }
-}
 
-/// Over whom the views are spread.
-#[derive(Clone, Copy, Debug)]
-pub enum Spread {
-    Even,
-    Hot,
-}
-
-impl Spread {
-    pub fn name(self) -> &'static str {
+    /// The pattern of its address in the portal's own measurements.
+    pub fn pattern(self) -> &'static str {
         match self {
-            Self::Even => "even",
-            Self::Hot => "hot",
+            Self::Home | Self::Mixed => "/",
+            Self::Results => "/results",
+            Self::Result => "/results/{id}",
+        }
+    }
+
+    /// Whether this page shows a person anything; a result is shown to those who have one.
+    pub fn is_for(self, person: &Person) -> bool {
+        person.result.is_some() || matches!(self, Self::Home | Self::Results)
+    }
+
+    /// The single page of this turn.
+    fn in_turn(self, turn: usize) -> Self {
+        if self == Self::Mixed { PAGES[turn % PAGES.len()] } else { self }
+    }
+
+    fn path(self, person: &Person) -> &str {
+        match self {
+            Self::Home | Self::Mixed => "/",
+            Self::Results => "/results",
+            // Nobody is sent there who has none.
+            Self::Result => person.result.as_deref().unwrap_or("/results/none"),
+        }
+    }
+
+    /// What stands on this page and on no other.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Home | Self::Mixed => "<h1>Welcome, ",
+            Self::Results => "<h1>Test results</h1>",
+            Self::Result => " - Test results - ",
         }
     }
 }
 
-/// A person with an open session, and one of their own results.
-pub struct Visitor {
-    cookie: String,
-    result: String,
-}
-
-impl Visitor {
-    fn path(&self, page: Page) -> &str {
-        match page {
-            Page::Home => "/",
-            Page::Results => "/results",
-            Page::Result => &self.result,
-        }
-    }
-}
-
-/// Looks up a result of each person on their own list, over all connections at once. People without a result are
-/// left out; a portal where hardly anybody has one is not worth measuring.
-pub fn discover(address: &str, cookies: &[String]) -> Outcome<Vec<Visitor>> {
-    let all = cookies.len();
-    let share = all.div_ceil(super::CONNECTIONS).max(1);
-    let found: Vec<Outcome<Vec<Visitor>>> = thread::scope(|scope| {
-        let threads: Vec<_> =
-            cookies.chunks(share).map(|part| scope.spawn(|| discover_part(address, part))).collect();
-        threads.into_iter().map(joined).collect()
-    });
-    let visitors: Vec<Visitor> =
-        found.into_iter().collect::<Outcome<Vec<_>>>()?.into_iter().flatten().collect();
-    if visitors.len() * 2 < all || visitors.is_empty() {
-        let seen = visitors.len();
-        return Err(Failure::new(format!("only {seen} of {all} sessions show a result at /results")));
-    }
-    Ok(visitors)
-}
-
-fn joined<T>(thread: thread::ScopedJoinHandle<'_, Outcome<T>>) -> Outcome<T> {
-    thread.join().unwrap_or_else(|_| Err(Failure::new("a thread of the load has died")))
-}
-
-fn discover_part(address: &str, cookies: &[String]) -> Outcome<Vec<Visitor>> {
-    let mut connection = Connection::new(address);
-    let mut visitors = Vec::new();
-    for cookie in cookies {
-        let page = connection.get("/results", cookie)?;
-        if page.status != 200 {
-            return Err(Failure::new(format!("/results answered {} to an open session", page.status)));
-        }
-        let result = first_result(&page.text());
-        visitors.extend(result.map(|result| Visitor { cookie: cookie.clone(), result }));
-    }
-    Ok(visitors)
-}
-
-/// The first link to a single result.
-fn first_result(html: &str) -> Option<String> {
-    let mut links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    links.find(|link| link.strip_prefix("/results/").is_some_and(|id| !id.is_empty())).map(str::to_owned)
+/// How a page is to be viewed.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    pub address: &'a str,
+    pub page: Page,
+    pub connections: usize,
+    pub views: usize,
+    /// The views end after this time, however many they were.
+    pub time_max: Duration,
+    /// As a browser asks, compressed.
+    pub gzip: bool,
 }
 
 /// What one drive has shown.
@@ -133,32 +117,37 @@ impl Figures {
         self.times.get(at).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
     }
 
+    pub fn views(&self) -> usize {
+        self.times.len()
+    }
+
+    pub fn seconds(&self) -> f64 {
+        self.took.as_secs_f64()
+    }
+
     pub fn bytes_per_view(&self) -> usize {
         self.bytes / self.times.len().max(1)
     }
 }
 
-/// Views a page `views` times over `connections`, everybody equally often.
-pub fn drive(
-    address: &str,
-    page: Page,
-    people: &[Visitor],
-    (connections, views): (usize, usize),
-) -> Outcome<Figures> {
+/// Views a page, everybody for whom it is equally often as far as the time allows, and each person's sessions in turn.
+pub fn drive(order: &Order<'_>, people: &[&Person]) -> Outcome<Figures> {
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     let parts: Vec<Outcome<(Vec<u32>, usize)>> = thread::scope(|scope| {
         let view = || {
-            view_until(address, page, &|| {
+            view_until(order, &|| {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                (at < views).then(|| &people[at.wrapping_mul(STEP) % people.len()])
+                let goes_on = at < order.views && start.elapsed() < order.time_max;
+                let (round, person) = (at / people.len(), people[at.wrapping_mul(STEP) % people.len()]);
+                goes_on.then(|| (person, round, order.page.in_turn(at + round)))
             })
         };
-        let threads: Vec<_> = (0..connections).map(|_| scope.spawn(view)).collect();
+        let threads: Vec<_> = (0..order.connections).map(|_| scope.spawn(view)).collect();
         threads.into_iter().map(joined).collect()
     });
     let took = start.elapsed();
-    let mut figures = Figures { took, times: Vec::with_capacity(views), bytes: 0 };
+    let mut figures = Figures { took, times: Vec::with_capacity(order.views), bytes: 0 };
     for part in parts {
         let (times, bytes) = part?;
         figures.times.extend(times);
@@ -168,95 +157,113 @@ pub fn drive(
     Ok(figures)
 }
 
+/// The result of a thread of the load.
+pub fn joined<T>(thread: thread::ScopedJoinHandle<'_, Outcome<T>>) -> Outcome<T> {
+    thread.join().unwrap_or_else(|_| Err(Failure::new("a thread of the load has died")))
+}
+
 fn view_until<'a>(
-    address: &str,
-    page: Page,
-    next: &impl Fn() -> Option<&'a Visitor>,
+    order: &Order<'_>,
+    next: &impl Fn() -> Option<(&'a Person, usize, Page)>,
 ) -> Outcome<(Vec<u32>, usize)> {
-    let mut connection = Connection::new(address);
+    let mut connection = Connection::new(order.address);
     let (mut times, mut bytes) = (Vec::new(), 0);
-    while let Some(visitor) = next() {
+    let more = if order.gzip { BROWSER } else { "" };
+    while let Some((person, round, page)) = next() {
+        let cookie = &person.cookies[round % person.cookies.len()];
         let start = Instant::now();
-        let answer = connection.get(visitor.path(page), &visitor.cookie)?;
+        let answer = connection.get_with(page.path(person), cookie, more)?;
         times.push(u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX));
         bytes += answer.body.len();
-        if answer.status != 200 {
-            return Err(Failure::new(format!("the page {} answered {}", page.name(), answer.status)));
-        }
+        check(&answer, page, person, order.gzip)?;
     }
     Ok((times, bytes))
 }
 
+/// Is this the whole right page of the right person? Anything else ends the measurement.
+fn check(answer: &Answer, page: Page, person: &Person, gzip: bool) -> Outcome {
+    let wrong = |what: &str| Err(Failure::new(format!("the page {} {what}", page.name())));
+    if answer.status != 200 {
+        return wrong(&format!("answered {}", answer.status));
+    }
+    if gzip != (answer.headers("content-encoding").next() == Some("gzip")) {
+        return wrong(if gzip { "came uncompressed" } else { "came compressed" });
+    }
+    let mut unpacked = Vec::new();
+    let body = if gzip {
+        GzDecoder::new(&*answer.body).read_to_end(&mut unpacked).during("unpack a page")?;
+        &unpacked
+    } else {
+        &answer.body
+    };
+    let text = std::str::from_utf8(body).during("read a page")?;
+    if !text.ends_with("</html>") {
+        return wrong("came in part");
+    }
+    if !text.contains(page.mark()) {
+        return wrong("came as another page");
+    }
+    if !text.contains(&person.told) {
+        return wrong("came with another person's record");
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::io::{BufRead, BufReader, Write};
-    use std::net::{TcpListener, TcpStream};
-    use std::sync::{Arc, Mutex};
-
     use super::*;
+    use crate::bench::person::discover;
+    use crate::bench::person::pretend::{portal, sessions};
 
-    /// How often each path was asked for with each cookie.
-    type Seen = Arc<Mutex<BTreeMap<String, usize>>>;
-
-    /// A portal where everybody's list names one result, and where the cookie `closed` is refused.
-    fn portal() -> (String, Seen) {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let seen = Seen::default();
-        let shared = Arc::clone(&seen);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = Arc::clone(&shared);
-                thread::spawn(move || serve(&stream, &seen));
-            }
-        });
-        (address, seen)
-    }
-
-    fn serve(mut stream: &TcpStream, seen: &Seen) {
-        let mut head = Vec::new();
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if line.is_empty() {
-                stream.write_all(answer(&head, seen).as_bytes()).unwrap();
-                head.clear();
-            } else {
-                head.push(line);
-            }
-        }
-    }
-
-    fn answer(head: &[String], seen: &Seen) -> String {
-        let path = head[0].split(' ').nth(1).unwrap();
-        let cookie = head.iter().find_map(|line| line.strip_prefix("Cookie: ")).unwrap();
-        *seen.lock().unwrap().entry(format!("{path} {cookie}")).or_default() += 1;
-        let status = if cookie == "closed" { "303 See Other" } else { "200 OK" };
-        let body = format!("<a href=\"/results/of-{cookie}\">x</a>");
-        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
-    }
-
-    fn cookies(count: usize) -> Vec<String> {
-        (0..count).map(|number| format!("c{number}")).collect()
+    fn order(address: &str, page: Page, views: usize) -> Order<'_> {
+        Order { address, page, connections: 4, views, time_max: Duration::from_mins(1), gzip: false }
     }
 
     #[test]
-    fn everybody_sees_their_own_result_equally_often() {
+    fn everybody_sees_their_own_result_equally_often_through_all_their_sessions() {
         let (address, seen) = portal();
-        let people = discover(&address, &cookies(50)).unwrap();
-        let figures = drive(&address, Page::Result, &people, (4, 200)).unwrap();
-        assert_eq!(figures.times.len(), 200);
+        let people = discover(&address, &sessions(50, 2)).unwrap();
+        let people: Vec<&Person> = people.iter().collect();
+        let figures = drive(&order(&address, Page::Result, 200), &people).unwrap();
+        assert_eq!(figures.views(), 200);
         let seen = seen.lock().unwrap();
-        for number in 0..50 {
-            assert_eq!(seen[&format!("/results/of-c{number} c{number}")], 4, "{number}");
+        for (number, session) in (0..50).flat_map(|number| [(number, 0), (number, 1)]) {
+            assert_eq!(seen[&format!("/results/of-c{number} c{number}-{session}")], 2, "{number}-{session}");
         }
     }
 
     #[test]
-    fn a_page_that_is_refused_ends_the_measurement() {
+    fn the_pages_are_viewed_in_turn() {
+        let (address, seen) = portal();
+        let people = discover(&address, &sessions(3, 1)).unwrap();
+        let before = seen.lock().unwrap().values().sum::<usize>();
+        drive(&order(&address, Page::Mixed, 27), &people.iter().collect::<Vec<_>>()).unwrap();
+        let seen = seen.lock().unwrap();
+        assert_eq!(seen.values().sum::<usize>() - before, 27);
+        assert_eq!(seen["/ c0-0"], 3);
+        assert_eq!(seen["/results/of-c1 c1-0"], 3);
+    }
+
+    #[test]
+    fn what_is_not_the_whole_right_page_of_the_right_person_ends_the_measurement() {
         let (address, _) = portal();
-        assert!(discover(&address, &["closed".to_owned()]).is_err());
-        let people = [Visitor { cookie: "closed".to_owned(), result: "/results/1".to_owned() }];
-        assert!(drive(&address, Page::Home, &people, (2, 10)).is_err());
+        for cookie in ["closed", "other", "part", "stranger"] {
+            let person = Person {
+                cookies: vec![cookie.to_owned()],
+                result: Some("/results/1".to_owned()),
+                told: "Told of c1".to_owned(),
+            };
+            let failed = drive(&order(&address, Page::Results, 10), &[&person]);
+            assert!(failed.is_err(), "{cookie}");
+        }
+    }
+
+    #[test]
+    fn a_drive_ends_when_its_time_is_over() {
+        let (address, _) = portal();
+        let people = discover(&address, &sessions(3, 1)).unwrap();
+        let short = Order { time_max: Duration::ZERO, ..order(&address, Page::Home, 1_000) };
+        assert_eq!(drive(&short, &[&people[0]]).unwrap().views(), 0);
     }
 
     #[test]
@@ -279,13 +286,5 @@ mod tests {
             (0..people * 3).for_each(|at: usize| visits[at.wrapping_mul(STEP) % people] += 1);
             assert!(visits.iter().all(|count| *count == 3), "{people}");
         }
-    }
-
-    #[test]
-    fn a_result_is_found_behind_other_links() {
-        let html =
-            r#"<a href="/results">All</a><a href="/results/">x</a><a class="x" href="/results/7f">HbA1c</a>"#;
-        assert_eq!(first_result(html).as_deref(), Some("/results/7f"));
-        assert_eq!(first_result("<a href=\"/results\">"), None);
     }
 }

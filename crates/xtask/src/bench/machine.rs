@@ -57,6 +57,7 @@ fn kilobytes(text: &str) -> u64 {
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rounded rate")]
 fn syncs_per_second(project: &Project) -> Outcome<u64> {
+    fs::create_dir_all(&project.target).during(project.target.display())?;
     let path = project.target.join("bench.sync");
     let mut file = File::create(&path).during(path.display())?;
     let start = Instant::now();

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::Value;
+
+/// Tables shown of a database's many, the largest.
+const TABLES_SHOWN: usize = 6;
 
 /// The machine in one line.
 pub fn machine(facts: &Value) -> String {
@@ -18,22 +21,17 @@ pub fn machine(facts: &Value) -> String {
     )
 }
 
-/// All tables.
-pub fn tables(runs: &[Value], imports: &[Value]) -> String {
+/// All tables of what was measured.
+pub fn tables(measured: &Value) -> String {
     let mut text = String::new();
-    let _ = pages(&mut text, runs)
-        .and_then(|()| sizes(&mut text, runs))
-        .and_then(|()| import(&mut text, imports));
-    for line in growth(runs) {
-        let _ = writeln!(
-            text,
-            "{}: p50 of {} ({}) grows by {}",
-            word(&line, "database"),
-            word(&line, "page"),
-            word(&line, "spread"),
-            line["ratio"]
-        );
-    }
+    let list = |name: &str| measured[name].as_array().map(Vec::as_slice).unwrap_or_default();
+    // Writing to a text cannot fail.
+    let _ = pages(&mut text, list("runs"))
+        .and_then(|()| sizes(&mut text, list("runs")))
+        .and_then(|()| stored(&mut text, list("runs")))
+        .and_then(|()| import(&mut text, list("imports")))
+        .and_then(|()| growth(&mut text, list("growth")))
+        .and_then(|()| builds(&mut text, list("builds")));
     text
 }
 
@@ -41,131 +39,227 @@ fn word<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or("-")
 }
 
-fn number(value: &Value, name: &str) -> f64 {
-    value[name].as_f64().unwrap_or(f64::NAN)
+/// A figure with so many places; a dash where it was not measured.
+fn figure(value: &Value, places: usize) -> String {
+    value.as_f64().map_or_else(|| "-".to_owned(), |number| format!("{number:.places$}"))
 }
 
 fn pages(text: &mut String, runs: &[Value]) -> std::fmt::Result {
+    if runs.is_empty() {
+        return Ok(());
+    }
     writeln!(
         text,
-        "\n{:<9} {:>8} {:<8} {:<5} {:>8} {:>9} {:>9} {:>11} {:>8}",
-        "database", "patients", "page", "over", "views/s", "p50 ms", "p99 ms", "alone p50", "bytes"
+        "\n{:<8} {:>8} {:<8} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>7} {:>7}",
+        "database",
+        "patients",
+        "page",
+        "over",
+        "views",
+        "views/s",
+        "p50 ms",
+        "p99 ms",
+        "handler",
+        "cpu ms",
+        "db cpu",
+        "driver",
+        "bytes"
     )?;
     for run in runs {
         for page in run["pages"].as_array().into_iter().flatten() {
             writeln!(
                 text,
-                "{:<9} {:>8.0} {:<8} {:<5} {:>8.0} {:>9.2} {:>9.2} {:>11.2} {:>8.0}",
+                "{:<8} {:>8} {:<8} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>6}% {:>7}",
                 word(run, "database"),
-                number(run, "patients"),
+                figure(&run["patients"], 0),
                 word(page, "page"),
                 word(page, "spread"),
-                number(page, "views_per_second"),
-                number(page, "p50_ms"),
-                number(page, "p99_ms"),
-                number(page, "alone_p50_ms"),
-                number(page, "bytes"),
+                figure(&page["views"], 0),
+                figure(&page["views_per_second"], 0),
+                figure(&page["p50_ms"], 2),
+                figure(&page["p99_ms"], 2),
+                figure(&page["handler_p50_ms"], 2),
+                figure(&page["portal_cpu_ms"], 2),
+                figure(&page["database_cpu_ms"], 2),
+                figure(&(page["driver_share"].as_f64().unwrap_or(f64::NAN) * 100.0).into(), 0),
+                figure(&page["bytes"], 0),
             )?;
         }
     }
-    Ok(())
+    writeln!(
+        text,
+        "cold: the first view of each person after a start (the system's file cache is warm); even: everybody again; \
+         hot: 500 people; alone: one connection; gzip: as browsers ask. handler: p50 by the portal's own histogram. \
+         cpu ms: of the portal for each view; driver: the load's share of all processor time, on the same machine."
+    )
 }
 
 fn sizes(text: &mut String, runs: &[Value]) -> std::fmt::Result {
+    if runs.is_empty() {
+        return Ok(());
+    }
     writeln!(
         text,
-        "\n{:<9} {:>8} {:>9} {:>9} {:>9} {:>9} {:>10}",
-        "database", "patients", "made s", "ready ms", "MB", "MB peak", "stored MB"
+        "\n{:<8} {:>8} {:>7} {:>9} {:>7} {:>8} {:>8} {:>7} {:>7} {:>7} {:>15}",
+        "database",
+        "patients",
+        "made s",
+        "resources",
+        "made/s",
+        "cpu s",
+        "ready ms",
+        "idle MB",
+        "MB",
+        "MB peak",
+        "views = events"
     )?;
     for run in runs {
         writeln!(
             text,
-            "{:<9} {:>8.0} {:>9.1} {:>9.0} {:>9.0} {:>9.0} {:>10.1}",
+            "{:<8} {:>8} {:>7} {:>9} {:>7} {:>8} {:>8} {:>7} {:>7} {:>7} {:>15}",
             word(run, "database"),
-            number(run, "patients"),
-            number(run, "prepare_seconds"),
-            number(run, "ready_ms"),
-            number(run, "resident_mb"),
-            number(run, "resident_mb_peak"),
-            number(run, "stored_bytes") / 1e6,
+            figure(&run["patients"], 0),
+            figure(&run["demo"]["seconds"], 1),
+            figure(&run["demo"]["resources"], 0),
+            figure(&run["demo"]["resources_per_second"], 0),
+            figure(&run["demo"]["cpu_seconds"], 1),
+            figure(&run["ready_ms"], 0),
+            figure(&run["resident_mb_idle"], 0),
+            figure(&run["resident_mb"], 0),
+            figure(&run["resident_mb_peak"], 0),
+            run["audited"]["events"]
+                .as_u64()
+                .map_or_else(|| "not counted".to_owned(), |count| count.to_string()),
         )?;
     }
     Ok(())
+}
+
+fn stored(text: &mut String, runs: &[Value]) -> std::fmt::Result {
+    for run in runs {
+        write!(
+            text,
+            "\n{}, {} patients: stored {} of each JSON byte ({:.1} of {:.1} MB)",
+            word(run, "database"),
+            figure(&run["patients"], 0),
+            figure(&run["stored_per_json_byte"], 3),
+            run["stored_bytes"].as_f64().unwrap_or(f64::NAN) / 1e6,
+            run["demo"]["json_bytes"].as_f64().unwrap_or(f64::NAN) / 1e6,
+        )?;
+        for table in run["tables"].as_array().into_iter().flatten().take(TABLES_SHOWN) {
+            write!(text, ", {} {}", word(table, "table"), figure(&table["per_json_byte"], 3))?;
+        }
+    }
+    if runs.is_empty() { Ok(()) } else { writeln!(text) }
 }
 
 fn import(text: &mut String, imports: &[Value]) -> std::fmt::Result {
+    if imports.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "\n{:<8} {:<16} {:>9} {:>7} {:>11} {:>7} {:>8} {:>7} {:>9} {:>11} {:>7}",
+        "database",
+        "import of",
+        "resources",
+        "s",
+        "resources/s",
+        "cpu s",
+        "r/cpu s",
+        "again s",
+        "again cpu",
+        "stored/JSON",
+        "grown"
+    )?;
     for one in imports {
         writeln!(
             text,
-            "\n{}: imported {} resources in {:.1} s, {} per second; stored {} of each JSON byte; again in {:.1} s, \
-             grown by {} bytes",
+            "{:<8} {:<16} {:>9} {:>7} {:>11} {:>7} {:>8} {:>7} {:>9} {:>11} {:>7}",
             word(one, "database"),
-            one["resources"],
-            number(one, "seconds"),
-            number(one, "resources_per_second"),
-            number(one, "stored_per_json_byte"),
-            number(one, "again_seconds"),
-            one["grown_by_second_run"],
+            word(one, "source"),
+            figure(&one["resources"], 0),
+            figure(&one["seconds"], 2),
+            figure(&one["resources_per_second"], 0),
+            figure(&one["cpu_seconds"], 2),
+            figure(&one["resources_per_cpu_second"], 0),
+            figure(&one["again_seconds"], 2),
+            figure(&one["again_cpu_seconds"], 2),
+            figure(&one["stored_per_json_byte"], 3),
+            figure(&one["grown_by_second_run"], 0),
         )?;
     }
     Ok(())
 }
 
-/// How the time of a page alone grows from the smallest to the largest size, for each database, page and spread.
-pub fn growth(runs: &[Value]) -> Vec<Value> {
-    let mut lines = Vec::new();
-    for database in ["sqlite", "postgres"] {
-        let mut sizes: Vec<&Value> = runs.iter().filter(|run| run["database"] == database).collect();
-        sizes.sort_by_key(|run| run["patients"].as_u64());
-        let [smallest, .., largest] = sizes[..] else { continue };
-        let pairs = both(smallest, largest);
-        lines.extend(pairs.into_iter().map(|(small, large)| {
-            let ratio = number(large, "alone_p50_ms") / number(small, "alone_p50_ms");
-            json!({
-                "database": database,
-                "page": small["page"],
-                "spread": small["spread"],
-                "ratio": (ratio * 100.0).round() / 100.0,
-            })
-        }));
+fn growth(text: &mut String, lines: &[Value]) -> std::fmt::Result {
+    if !lines.is_empty() {
+        writeln!(
+            text,
+            "\n{:<8} {:<36} {:>13} {:>13} {:>7}",
+            "database", "growth of", "smallest", "largest", "times"
+        )?;
     }
-    lines
+    for line in lines {
+        writeln!(
+            text,
+            "{:<8} {:<36} {:>13} {:>13} {:>7}",
+            word(line, "database"),
+            word(line, "figure"),
+            figure(&line["from"], 3),
+            figure(&line["to"], 3),
+            figure(&line["times"], 2),
+        )?;
+    }
+    Ok(())
 }
 
-/// The measurements of the same page and spread in two runs.
-fn both<'a>(first: &'a Value, second: &'a Value) -> Vec<(&'a Value, &'a Value)> {
-    let pages = |run: &'a Value| run["pages"].as_array().into_iter().flatten();
-    let same = |a: &Value, b: &Value| a["page"] == b["page"] && a["spread"] == b["spread"];
-    pages(first).filter_map(|a| pages(second).find(|b| same(a, b)).map(|b| (a, b))).collect()
+fn builds(text: &mut String, lines: &[Value]) -> std::fmt::Result {
+    if !lines.is_empty() {
+        writeln!(text, "\n{:<44} {:>8} {:>8}", "build", "s", "cpu s")?;
+    }
+    for line in lines {
+        writeln!(
+            text,
+            "{:<44} {:>8} {:>8}",
+            word(line, "what"),
+            figure(&line["seconds"], 1),
+            figure(&line["cpu_seconds"], 1)
+        )?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn run(patients: u64, p50: f64) -> Value {
-        let page = json!({"page": "home", "spread": "even", "views_per_second": 2500.0, "p50_ms": 6.1, "p99_ms": 9.0,
-                          "alone_p50_ms": p50, "bytes": 9000});
-        json!({"database": "sqlite", "patients": patients, "prepare_seconds": 1.0, "ready_ms": 210.0,
-               "resident_mb": 80, "resident_mb_peak": 90, "stored_bytes": 1_500_000, "pages": [page]})
-    }
+    use super::tables;
+    use serde_json::json;
 
     #[test]
-    fn growth_compares_the_smallest_with_the_largest() {
-        let lines = growth(&[run(10_000, 0.6), run(100, 0.5), run(1000, 9.0)]);
-        assert_eq!(lines, [json!({"database": "sqlite", "page": "home", "spread": "even", "ratio": 1.2})]);
-        assert!(growth(&[run(100, 0.5)]).is_empty());
-    }
-
-    #[test]
-    fn the_table_shows_each_run() {
-        let text = tables(&[run(100, 0.5), run(1000, 0.5)], &[]);
+    fn each_measurement_has_its_line() {
+        let page = json!({"page": "home", "spread": "even", "views": 20_000, "views_per_second": 2500.0, "p50_ms": 6.1,
+                          "p99_ms": 9.0, "handler_p50_ms": 1.9, "portal_cpu_ms": 0.512, "database_cpu_ms": 0.0,
+                          "driver_share": 0.12, "bytes": 9000});
+        let run = json!({"database": "sqlite", "patients": 100, "ready_ms": 210.4, "resident_mb": 80,
+                         "resident_mb_idle": 60, "resident_mb_peak": 90, "stored_bytes": 1_500_000,
+                         "stored_per_json_byte": 0.25, "audited": null, "pages": [page],
+                         "demo": {"seconds": null, "resources": 14_000, "json_bytes": 6_000_000},
+                         "tables": [{"table": "resource", "bytes": 900_000, "per_json_byte": 0.15}]});
+        let build = json!({"what": "clean build, debug", "seconds": 301.2, "cpu_seconds": 580.0});
+        let text = tables(&json!({"runs": [run], "builds": [build]}));
+        let words: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        let view = [
+            "sqlite", "100", "home", "even", "20000", "2500", "6.10", "9.00", "1.90", "0.51", "0.00", "12%",
+            "9000",
+        ];
+        assert!(words.iter().any(|line| line[..] == view), "{text}");
+        let size = ["sqlite", "100", "-", "14000", "-", "-", "210", "60", "80", "90", "not", "counted"];
+        assert!(words.iter().any(|line| line[..] == size), "{text}");
+        assert!(text.contains("stored 0.250 of each JSON byte (1.5 of 6.0 MB), resource 0.150"), "{text}");
         assert!(
-            text.contains(
-                "sqlite         100 home     even      2500      6.10      9.00        0.50     9000"
-            ),
+            words.iter().any(|line| line[..] == ["clean", "build,", "debug", "301.2", "580.0"]),
             "{text}"
         );
-        assert!(text.contains("sqlite: p50 of home (even) grows by 1.0"), "{text}");
+        assert_eq!(tables(&json!({})), "");
     }
 }
