@@ -55,6 +55,16 @@ impl Opening {
         self.relation().map_or(self.purpose.of_use(), |kind| self.purpose.of_use_by(kind))
     }
 
+    /// The instant at which it was opened, in milliseconds since 1970: holds are decided as of it.
+    pub fn at_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// Whether two openings see the same at any one instant: they differ in their own instant at most.
+    pub fn sees_as(&self, other: &Opening) -> bool {
+        *self == Opening { now_ms: self.now_ms, ..other.clone() }
+    }
+
     pub(crate) fn views(&self) -> &[View] {
         &self.views
     }

@@ -70,6 +70,21 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Event, EventError> {
     if from.bytes.is_empty() { Ok(event) } else { Err(EventError::Trailing) }
 }
 
+/// The bytes of some calls, to keep them beside what they brought.
+pub fn calls_to_bytes(calls: &[Call]) -> Result<Vec<u8>, EventError> {
+    let mut out = Writer { bytes: Vec::new() };
+    out.length("calls", calls.len(), CALLS_MAX)?;
+    calls.iter().try_for_each(|call| write_call(&mut out, call))?;
+    Ok(out.bytes)
+}
+
+/// The calls that [`calls_to_bytes`] wrote.
+pub fn calls_from_bytes(bytes: &[u8]) -> Result<Vec<Call>, EventError> {
+    let mut from = Reader { bytes };
+    let calls = read_calls(&mut from)?;
+    if from.bytes.is_empty() { Ok(calls) } else { Err(EventError::Trailing) }
+}
+
 fn write_who(out: &mut Writer, who: &Who) -> Result<(), EventError> {
     match who {
         Who::Nobody => out.byte(0),

@@ -42,6 +42,7 @@ mod flash;
 mod form;
 mod headers;
 mod jobs;
+mod kept;
 mod limits;
 mod network;
 mod own;

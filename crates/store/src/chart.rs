@@ -18,6 +18,7 @@ use crate::place::Compartment;
 use crate::rows::Entry;
 use crate::search::{Page, Searcher};
 use crate::trail::{Act, Told};
+use crate::views::Recording;
 
 /// Events that one look at the history of a chart shows at most.
 pub const EVENTS_AT_ONCE_MAX: i64 = 1_000;
@@ -31,6 +32,8 @@ pub struct Chart {
     pub(crate) compartment: Compartment,
     pub(crate) opening: Arc<Opening>,
     pub(crate) purpose: Purpose,
+    /// What a view that is being made of this chart meets.
+    pub(crate) recording: Option<Arc<Recording>>,
 }
 
 impl Chart {
@@ -53,7 +56,7 @@ impl Chart {
             None => Err(StoreError::NotFound),
             Some((compartment, Ok(opening))) => {
                 let (core, act, opening) = (Arc::clone(core), act.clone(), Arc::new(opening));
-                Ok(Chart { core, act, asker: *asker, compartment, opening, purpose })
+                Ok(Chart { core, act, asker: *asker, compartment, opening, purpose, recording: None })
             }
             Some((compartment, Err(refusal))) => {
                 core.tell_refusal(act, compartment, purpose, refusal.name()).await?;
@@ -73,8 +76,14 @@ impl Chart {
     }
 
     fn sees(&self, action: Action) -> impl Fn(&Entry) -> bool + use<> {
-        let opening = Arc::clone(&self.opening);
-        move |entry| sees(&opening, action, &entry.resource)
+        let (opening, recording) = (Arc::clone(&self.opening), self.recording.clone());
+        move |entry| {
+            let item = item_of(entry.resource.resource_type(), entry.resource.json());
+            if let Some(recording) = &recording {
+                recording.item(&item, opening.at_ms());
+            }
+            access::may(&opening, action, &item).is_allowed()
+        }
     }
 
     fn note(&self, kind: CallKind, on: Type, query: String, entries: &[&Entry]) {
@@ -85,10 +94,13 @@ impl Chart {
             .collect();
         let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let call = Call { kind, on, query, count, touched };
+        if let Some(recording) = &self.recording {
+            recording.call(&call);
+        }
         self.act.note(self.compartment, self.opening.purpose_of_use().0, call);
     }
 
-    async fn with<T: Send + 'static>(
+    pub(crate) async fn with<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Core, &mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -158,6 +170,7 @@ impl Chart {
     /// The versions of a resource that the asker may see, newest first: the labels of then and of today both count.
     pub async fn history(&self, kind: Type, id: &str) -> Result<Vec<Entry>> {
         let (opening, own, wanted) = (Arc::clone(&self.opening), self.compartment, id.to_owned());
+        self.holds_until(i64::MIN); // holds of earlier versions are not followed
         let versions = self
             .with(move |core, conn| {
                 let Some(place) = core.locate(conn, kind, &wanted)? else { return Ok(Vec::new()) };
@@ -195,6 +208,7 @@ impl Chart {
     /// What the audit tells of this record, newest first, before an event's number.
     pub async fn events(&self, before: i64, at_most: i64) -> Result<Vec<Told>> {
         let own = self.compartment;
+        self.holds_until(i64::MIN); // the audit grows without the record changing
         let at_most = at_most.clamp(0, EVENTS_AT_ONCE_MAX);
         let told = self.with(move |core, conn| core.told(conn, own, before, at_most)).await?;
         self.note(CallKind::Operation, Type::named("AuditEvent"), "events".into(), &[]);

@@ -439,8 +439,13 @@ impl<'a> Tx<'a> {
         self.noted.push(Noted::of(ring, (place, write.kind, version), change, Some(&write.body)));
     }
 
-    /// Row numbers that were given out are kept.
+    /// Row numbers that were given out are kept, and what was made of these records before is old.
     fn end(&mut self) -> Result<()> {
+        let changed: BTreeSet<Compartment> =
+            self.noted.iter().map(|noted| noted.place.compartment()).collect();
+        for compartment in changed {
+            compartments::revise(self.conn, compartment)?;
+        }
         self.leave_events()?;
         let locked: Vec<Compartment> = self.locked.keys().copied().collect();
         locked.into_iter().try_for_each(|compartment| self.keep_row_number(compartment))

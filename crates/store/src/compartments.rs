@@ -59,6 +59,34 @@ impl Info {
     }
 }
 
+/// How often a chart, and the commons beside it, have changed. What was read behind a revision is as new as it or
+/// newer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Revision {
+    chart: i64,
+    commons: i64,
+}
+
+/// The revision of a chart as it is now.
+pub(crate) fn revision(conn: &mut Conn, chart: Compartment) -> Result<Revision> {
+    let found = conn.row(
+        "SELECT (SELECT CAST(sum(revision) AS BIGINT) FROM compartment WHERE number < $1), revision \
+         FROM compartment WHERE number = $2",
+        &[Param::Int(Compartment::REGISTRY.number()), Param::Int(chart.number())],
+        |row| Ok(Revision { commons: row.int(0)?, chart: row.int(1)? }),
+    )?;
+    found.ok_or(StoreError::NotFound)
+}
+
+/// Something in these compartments changed: what was made of them before is made anew.
+pub(crate) fn revise(conn: &mut Conn, compartment: Compartment) -> Result<()> {
+    conn.run(
+        "UPDATE compartment SET revision = revision + 1 WHERE number = $1",
+        &[Param::Int(compartment.number())],
+    )?;
+    Ok(())
+}
+
 const SELECT: &str = "SELECT number, state, alias, key_number, next_row FROM compartment WHERE number = $1";
 
 /// The compartment's row, as it is now.

@@ -12,12 +12,15 @@ use crate::directory::Suggestions;
 use crate::error::{Result, StoreError};
 use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
 use crate::project::{Projections, Projector};
-use crate::rows::Entry;
+use crate::rows::{Opened, WeighOpened};
 use crate::schema;
 use crate::shred::{TOMBSTONES_FILE, make_tombstones};
+use crate::views::Views;
 
-/// Opened resources kept at most.
-const OPENED_MAX: usize = 20_000;
+/// Opened resources kept at most, in bytes of memory.
+const OPENED_BYTES_MAX: u64 = 24 << 20;
+/// For the size of the tables; the bound is in bytes.
+const OPENED_BYTES_USUAL: u64 = 6_000;
 /// A second node that starts at the same moment makes the same tables; one of them waits.
 const DATA_FILE: &str = "vestibule.db";
 const KEYS_FILE: &str = "keys.db";
@@ -107,7 +110,8 @@ pub(crate) struct Core {
     pub vault: Vault,
     pub site: SiteKeys,
     pub outside: Outside,
-    pub opened: Cache<(i64, i64), Entry>,
+    pub opened: Cache<(i64, i64), Opened, WeighOpened>,
+    pub views: Views,
     pub projections: Projections,
     pub suggestions: Suggestions,
 }
@@ -137,9 +141,11 @@ impl Core {
         }
         compartments::make_fixed(&db, &vault, now_ms)?;
         let projections = Projections::new(registrations.projectors);
-        let opened = Cache::new(OPENED_MAX);
+        let usual = usize::try_from(OPENED_BYTES_MAX / OPENED_BYTES_USUAL).unwrap_or(usize::MAX);
+        let opened = Cache::with_weighter(usual, OPENED_BYTES_MAX, WeighOpened);
+        let views = Views::default();
         let suggestions = Suggestions::default();
-        Ok(Core { config, db, vault, site, outside, opened, projections, suggestions })
+        Ok(Core { config, db, vault, site, outside, opened, views, projections, suggestions })
     }
 
     /// Now, in milliseconds since 1970.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use audit::Deed;
 
-use crate::compartments::State;
+use crate::compartments::{self, State};
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Param};
 use crate::error::{Result, StoreError};
@@ -241,6 +241,7 @@ impl crate::commit::Tx<'_> {
         }
         let ring = self.ring(compartment, info.key)?;
         self.clear_projections(compartment)?;
+        compartments::revise(self.conn, compartment)?; // what was found before may be found otherwise now
         let mut after: Option<Place> = None;
         let mut rebuilt = 0;
         loop {

@@ -33,6 +33,7 @@ mod shred;
 mod store;
 mod tags;
 mod trail;
+mod views;
 
 pub use backup::{Backup, Header, Restore, Restored};
 pub use blobs::{FILE_URL, File};

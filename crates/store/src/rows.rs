@@ -56,6 +56,26 @@ pub struct Entry {
     pub files: Arc<[File]>,
 }
 
+/// An opened resource in memory.
+#[derive(Clone)]
+pub(crate) struct Opened {
+    pub entry: Entry,
+    pub body_bytes: usize,
+}
+
+/// What an opened resource takes in memory: its members, names and texts lie apart, and take several times the
+/// bytes of the document.
+#[derive(Clone)]
+pub(crate) struct WeighOpened;
+
+impl quick_cache::Weighter<(i64, i64), Opened> for WeighOpened {
+    fn weight(&self, _: &(i64, i64), opened: &Opened) -> u64 {
+        const TIMES: u64 = 6;
+        const ENTRY_BYTES: u64 = 400;
+        ENTRY_BYTES + opened.body_bytes as u64 * TIMES
+    }
+}
+
 /// Where a body lies and which key seals it.
 pub(crate) fn bound(place: Place, kind: i64, version: i64, key: i64) -> Bound {
     let compartment = place.compartment();
@@ -107,29 +127,13 @@ impl Core {
     /// Open one row, through the cache of opened resources: a version never changes, so it is never stale.
     pub(crate) fn open_row(&self, row: &SealedRow) -> Result<Entry> {
         let key = (row.place.number(), row.version);
-        if let Some(entry) = self.opened.get(&key) {
-            return Ok(entry);
+        if let Some(opened) = self.opened.get(&key) {
+            return Ok(opened.entry);
         }
-        let entry = self.unseal(row)?;
-        self.opened.insert(key, entry.clone());
-        Ok(entry)
-    }
-
-    fn unseal(&self, row: &SealedRow) -> Result<Entry> {
         let body = self.body(row)?;
-        let broken = |_| StoreError::Sealed("not a resource");
-        let mut json = fhir::json::parse(&body).map_err(|_| StoreError::Sealed("not a resource"))?;
-        let files = if mentions_file(&body) { hide_keys(&mut json)? } else { Vec::new() };
-        let mut resource = Resource::from_value(json).map_err(broken)?;
-        let expected = Type::from_number(row.kind);
-        if expected != Some(resource.resource_type()) {
-            return Err(StoreError::Sealed("of another type than its row says"));
-        }
-        let at = Timestamp::from_millisecond(row.at_ms).map_err(|_| StoreError::Sealed("time"))?;
-        resource.set_meta(row.version, at);
-        let resource = Arc::new(resource);
-        let files = files.into();
-        Ok(Entry { place: row.place, version: row.version, at_ms: row.at_ms, resource, files })
+        let entry = read_body(row, &body)?;
+        self.opened.insert(key, Opened { entry: entry.clone(), body_bytes: body.len() });
+        Ok(entry)
     }
 
     /// The body of a row as it was written, without what the store adds.
@@ -137,4 +141,21 @@ impl Core {
         let ring = self.vault.ring(row.place.compartment(), row.key)?;
         ring.open(&bound(row.place, row.kind, row.version, row.key), &row.sealed)
     }
+}
+
+/// The resource that a body is, with what the store knows about it.
+fn read_body(row: &SealedRow, body: &[u8]) -> Result<Entry> {
+    let broken = |_| StoreError::Sealed("not a resource");
+    let mut json = fhir::json::parse(body).map_err(|_| StoreError::Sealed("not a resource"))?;
+    let files = if mentions_file(body) { hide_keys(&mut json)? } else { Vec::new() };
+    let mut resource = Resource::from_value(json).map_err(broken)?;
+    let expected = Type::from_number(row.kind);
+    if expected != Some(resource.resource_type()) {
+        return Err(StoreError::Sealed("of another type than its row says"));
+    }
+    let at = Timestamp::from_millisecond(row.at_ms).map_err(|_| StoreError::Sealed("time"))?;
+    resource.set_meta(row.version, at);
+    let resource = Arc::new(resource);
+    let files = files.into();
+    Ok(Entry { place: row.place, version: row.version, at_ms: row.at_ms, resource, files })
 }

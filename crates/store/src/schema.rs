@@ -8,7 +8,8 @@ pub(crate) static MIGRATIONS: [Migration; 1] = [Migration { number: 1, sql: FIRS
 const FIRST: &str = "
 CREATE TABLE compartment(
   number {identity}, kind BIGINT NOT NULL, state BIGINT NOT NULL, alias BIGINT NOT NULL DEFAULT 0,
-  key_number BIGINT NOT NULL, next_row BIGINT NOT NULL, made_ms BIGINT NOT NULL);
+  key_number BIGINT NOT NULL, next_row BIGINT NOT NULL, made_ms BIGINT NOT NULL,
+  revision BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE resource(
   place {rowid}, kind BIGINT NOT NULL, version BIGINT NOT NULL, at_ms BIGINT NOT NULL,

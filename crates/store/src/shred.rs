@@ -95,6 +95,7 @@ impl Core {
         let keys = keys.map_err(|_| StoreError::Internal("a shredding was cut off"))??;
         self.opened
             .retain(|(place, _), _| crate::place::Place::from_number(*place).compartment() != compartment);
+        self.views.forget(compartment);
         self.suggestions.forget(compartment);
         Ok(Receipt { compartment, at_ms, keys, master: self.vault.provider().current() })
     }

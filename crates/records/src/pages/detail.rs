@@ -2,7 +2,9 @@
 
 use axum::extract::Path;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use serde::{Deserialize, Serialize};
+use store::Chart;
 use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts};
 
@@ -22,14 +24,53 @@ struct About {
 /// `GET /results/{id}`
 pub(crate) async fn show(ctx: SignedIn, Path(id): Path<String>) -> Result<Page, Fault> {
     let (chart, whose) = super::own_record(&ctx).await?.ok_or(Fault::NotFound)?;
-    let door = Results::new(&ctx, &chart);
-    let opened = door.one(&id).await?.ok_or(Fault::NotFound)?;
+    let shown = ctx.kept(&chart, ("result", &id), async |chart| shown(&ctx, &chart, &id).await);
+    Ok(page(&ctx, whose, shown.await?))
+}
+
+/// What a page says of one result.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    headline: String,
+    taken: String,
+    lead: String,
+    /// The id and the name of the report around it.
+    within: Option<(String, String)>,
+    main: String,
+}
+
+async fn shown(ctx: &Ctx, chart: &Chart, id: &str) -> Result<Shown, Fault> {
+    let door = Results::new(ctx, chart);
+    let opened = door.one(id).await?.ok_or(Fault::NotFound)?;
     let about = about(&door, &opened.sheet).await?;
     let others = match opened.sheet.tests.as_slice() {
         [only] => same_tests(&door, only).await?,
         _ => Vec::new(),
     };
-    Ok(page(&ctx, whose, &opened, &about, &others))
+    let (words, sheet) = (ctx.words(), &opened.sheet);
+    let lead = sheet.name.clinical.clone().into_iter().chain([phrases::state(words, sheet.state)]);
+    let sentence = |part: String| if part.ends_with('.') { part } else { format!("{part}.") };
+    Ok(Shown {
+        headline: phrases::headline(words, sheet),
+        taken: phrases::taken(words, sheet, Some(ctx.today())),
+        lead: lead.map(sentence).collect::<Vec<_>>().join(" "),
+        within: opened.within.as_ref().map(|(id, name)| (id.clone(), phrases::plain(words, name))),
+        main: main(ctx, &opened, &about, &others).into_string(),
+    })
+}
+
+fn page(ctx: &Ctx, whose: Whose, shown: Shown) -> Page {
+    let mut page = Page::new(shown.headline, PreEscaped(shown.main))
+        .area(ctx.text("records-results-title"))
+        .caption(shown.taken)
+        .lead(shown.lead)
+        .whose(whose)
+        .below(ctx.text("records-home"), routes::HOME.path())
+        .below(ctx.text("records-results-title"), routes::RESULTS.path());
+    if let Some((id, name)) = shown.within {
+        page = page.below(name, routes::RESULT.to([id.as_str()]));
+    }
+    page
 }
 
 async fn about(door: &Results<'_>, sheet: &Sheet) -> Result<About, Fault> {
@@ -49,9 +90,9 @@ async fn same_tests(door: &Results<'_>, test: &Test) -> Result<Vec<Test>, Fault>
     }
 }
 
-fn page(ctx: &Ctx, whose: Whose, opened: &Opened, about: &About, others: &[Test]) -> Page {
-    let (words, sheet) = (ctx.words(), &opened.sheet);
-    let main = html! {
+fn main(ctx: &Ctx, opened: &Opened, about: &About, others: &[Test]) -> Markup {
+    let sheet = &opened.sheet;
+    html! {
         (warnings(ctx, sheet))
         div.columns {
             div.stack {
@@ -60,24 +101,7 @@ fn page(ctx: &Ctx, whose: Whose, opened: &Opened, about: &About, others: &[Test]
             }
             div.stack { (facts_card(ctx, opened, about)) }
         }
-    };
-    let clinical = sheet.name.clinical.clone();
-    let lead = [clinical, Some(phrases::state(words, sheet.state))].into_iter().flatten();
-    let mut page = Page::new(phrases::headline(words, sheet), main)
-        .area(ctx.text("records-results-title"))
-        .caption(phrases::taken(words, sheet, Some(ctx.today())))
-        .lead(
-            lead.map(|part| if part.ends_with('.') { part } else { format!("{part}.") })
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
-        .whose(whose)
-        .below(ctx.text("records-home"), routes::HOME.path())
-        .below(ctx.text("records-results-title"), routes::RESULTS.path());
-    if let Some((id, name)) = &opened.within {
-        page = page.below(phrases::plain(words, name), routes::RESULT.to([id.as_str()]));
     }
-    page
 }
 
 /// What must be known before a value is read.

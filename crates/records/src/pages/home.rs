@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use kit::{Ctx, Fault, routes};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use store::Chart;
 use ui::art::Icon;
 use ui::content::{Card, Level, Row, Tag, TagKind, rows};
@@ -18,14 +18,19 @@ const SHOWN_MAX: usize = 5;
 
 /// The newest results, by the day on which they were taken.
 pub(crate) async fn new_results(ctx: Ctx, chart: Chart) -> Result<Option<Markup>, Fault> {
+    let card = ctx.kept(&chart, ("new results", ""), async |chart| newest(&ctx, &chart).await).await?;
+    Ok(Some(PreEscaped(card)))
+}
+
+async fn newest(ctx: &Ctx, chart: &Chart) -> Result<String, Fault> {
     let since = ctx.today().saturating_sub(NEW_DAYS.days());
     let narrow = Narrow { year: None, fits: &|_| true };
-    let listed = Results::new(&ctx, &chart).list(&Start::default(), &narrow, SHOWN_MAX).await?;
+    let listed = Results::new(ctx, chart).list(&Start::default(), &narrow, SHOWN_MAX).await?;
     let fresh = |sheet: &Sheet| sheet.taken.as_ref().is_some_and(|taken| taken.day() >= since);
     let mut sheets: Vec<Sheet> = listed.sheets.into_iter().filter(fresh).collect();
     sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.taken.as_ref().map(When::order)));
     sheets.truncate(SHOWN_MAX);
-    Ok(Some(results_card(&ctx, &sheets)))
+    Ok(results_card(ctx, &sheets).into_string())
 }
 
 fn results_card(ctx: &Ctx, sheets: &[Sheet]) -> Markup {
@@ -58,8 +63,14 @@ fn results_card(ctx: &Ctx, sheets: &[Sheet]) -> Markup {
 
 /// The next visit: when, with whom, where.
 pub(crate) async fn next_visit(ctx: Ctx, chart: Chart) -> Result<Option<Markup>, Fault> {
-    let visit = chart::next_visit(&ctx, &chart).await?;
-    Ok(Some(visit_card(&ctx, visit.as_ref())))
+    let card = ctx.kept(&chart, ("next visit", ""), async |chart| {
+        let visit = chart::next_visit(&ctx, &chart).await?;
+        if let Some(When::At(at)) = visit.as_ref().map(|visit| &visit.when) {
+            chart.holds_until(at.timestamp().as_millisecond() + 1); // then it is not the next one any more
+        }
+        Ok(visit_card(&ctx, visit.as_ref()).into_string())
+    });
+    Ok(Some(PreEscaped(card.await?)))
 }
 
 fn visit_card(ctx: &Ctx, visit: Option<&Visit>) -> Markup {

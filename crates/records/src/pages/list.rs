@@ -2,7 +2,7 @@
 
 use axum::extract::RawQuery;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use ui::content::{Card, Disclosure, Empty, Level, Row, as_of, rows};
 use ui::form::{Choice, Filters, Select, TextField, TextKind};
 
@@ -76,18 +76,29 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
         return Ok(super::without_record(&ctx, "records-results-title"));
     };
     let asked = Asked::parse(query.as_deref());
-    let door = Results::new(&ctx, &chart);
-    let narrow = Narrow { year: asked.year, fits: &|sheet| asked.fits(sheet) };
-    let listed = door.list(&asked.start, &narrow, PAGE_COUNT).await?;
-    let oldest = door.oldest_year().await?;
-    Ok(page(&ctx, whose, &asked, listed, oldest))
+    let of = asked.address(Some(&asked.start));
+    let main = ctx.kept(&chart, ("results", &of), async |chart| {
+        let door = Results::new(&ctx, &chart);
+        let narrow = Narrow { year: asked.year, fits: &|sheet| asked.fits(sheet) };
+        let listed = door.list(&asked.start, &narrow, PAGE_COUNT).await?;
+        Ok(main(&ctx, &asked, listed, door.oldest_year().await?).into_string())
+    });
+    Ok(page(&ctx, whose, PreEscaped(main.await?)))
 }
 
-fn page(ctx: &Ctx, whose: Whose, asked: &Asked, listed: Listed, oldest: Option<i16>) -> Page {
+fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
+    let words = ctx.words();
+    let main = html! { (main) (as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())))) };
+    Page::new(ctx.text("records-results-title"), main)
+        .whose(whose)
+        .below(ctx.text("records-home"), routes::HOME.path())
+}
+
+fn main(ctx: &Ctx, asked: &Asked, listed: Listed, oldest: Option<i16>) -> Markup {
     let words = ctx.words();
     let (next, comments) = (listed.next, listed.comments);
     let days = results::by_day(listed.sheets);
-    let main = html! {
+    html! {
         @if oldest.is_some() { (filters(ctx, asked, oldest)) }
         @if days.is_empty() { (nothing(ctx, asked, next.as_ref())) }
         @for (day, sheets) in &days {
@@ -102,11 +113,7 @@ fn page(ctx: &Ctx, whose: Whose, asked: &Asked, listed: Listed, oldest: Option<i
                 body: html! { p { (ctx.text("records-missing-text")) } },
             }.render())
         }
-        (as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now()))))
-    };
-    Page::new(ctx.text("records-results-title"), main)
-        .whose(whose)
-        .below(ctx.text("records-home"), routes::HOME.path())
+    }
 }
 
 type Comments = std::collections::BTreeMap<String, Vec<results::Comment>>;

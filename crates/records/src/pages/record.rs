@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of};
 
@@ -15,12 +15,20 @@ pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
     let Some((chart, whose)) = super::own_record(&ctx).await? else {
         return Ok(super::without_record(&ctx, "records-record-title"));
     };
-    let record = chart::record(&ctx, &chart).await?;
-    Ok(page(&ctx, whose, &record))
+    let main = ctx.kept(&chart, ("record", ""), async |chart| {
+        Ok(main(&ctx, &chart::record(&ctx, &chart).await?).into_string())
+    });
+    Ok(page(&ctx, whose, PreEscaped(main.await?)))
 }
 
-fn page(ctx: &Ctx, whose: Whose, record: &Record) -> Page {
-    let main = html! {
+fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
+    Page::new(ctx.text("records-record-title"), main)
+        .whose(whose)
+        .below(ctx.text("records-home"), routes::HOME.path())
+}
+
+fn main(ctx: &Ctx, record: &Record) -> Markup {
+    html! {
         p.soft { (ctx.text("records-record-lead")) }
         div.columns {
             div.stack {
@@ -34,10 +42,7 @@ fn page(ctx: &Ctx, whose: Whose, record: &Record) -> Page {
                 (team(ctx, &record.team))
             }
         }
-    };
-    Page::new(ctx.text("records-record-title"), main)
-        .whose(whose)
-        .below(ctx.text("records-home"), routes::HOME.path())
+    }
 }
 
 /// One block: what it is, its lines or an honest empty place, and how fresh it is.

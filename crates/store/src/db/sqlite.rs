@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use tokio::sync::oneshot;
 
@@ -348,6 +349,8 @@ fn connect(path: &Path, profile: Profile, writer: bool) -> Result<Connection> {
         )
         .map_err(DbError::Sqlite)?;
     }
+    // Otherwise SQLite compiles a statement anew whenever another value is bound to its LIMIT: half of a page.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(DbError::Sqlite)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     Ok(conn)
 }

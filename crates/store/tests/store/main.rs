@@ -10,5 +10,6 @@ mod jobs;
 mod keys;
 mod moves;
 mod trail;
+mod views;
 mod walks;
 mod world;
