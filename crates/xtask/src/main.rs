@@ -37,7 +37,7 @@ struct Command {
 enum Task {
     /// Everything that CI runs, with each stage's time against its budget
     Test {
-        /// Run these stages alone: prepare, format, clippy, tidy, deny, tests, doc, e2e
+        /// Run these stages alone: prepare, format, clippy, tidy, deny, tests, doc, bench, e2e
         #[arg(long, value_name = "STAGE")]
         only: Vec<String>,
     },

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::postgres::{Cluster, Durability};
 use crate::project::Project;
 use crate::shell::{self, Stream};
-use crate::{tidy, tools};
+use crate::{bench, tidy, tools};
 
 /// One part of the whole test.
 struct Stage {
@@ -19,7 +19,7 @@ struct Stage {
     run: fn(&Project) -> Outcome<Count>,
 }
 
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "prepare", budget_seconds: 480, run: prepare },
     Stage { name: "format", budget_seconds: 15, run: format },
     Stage { name: "clippy", budget_seconds: 420, run: clippy },
@@ -27,7 +27,8 @@ const STAGES: [Stage; 8] = [
     Stage { name: "deny", budget_seconds: 30, run: deny },
     Stage { name: "tests", budget_seconds: 1020, run: tests },
     Stage { name: "doc", budget_seconds: 105, run: doc_tests },
-    Stage { name: "e2e", budget_seconds: 600, run: browser },
+    Stage { name: "bench", budget_seconds: 45, run: measurement },
+    Stage { name: "e2e", budget_seconds: 555, run: browser },
 ];
 
 /// How one stage went.
@@ -218,6 +219,11 @@ fn doc_tests(project: &Project) -> Outcome<Count> {
         }
     })?;
     judged(sum, good, "cargo test --doc")
+}
+
+/// The measurement works, on a demo of a few people; its figures are for nobody.
+fn measurement(project: &Project) -> Outcome<Count> {
+    bench::smoke(project).map(|()| Count::default())
 }
 
 fn browser(project: &Project) -> Outcome<Count> {

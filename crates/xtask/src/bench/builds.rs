@@ -28,15 +28,15 @@ struct Copy {
 /// Measures the clean build (of these crates alone, where any are named) and the loop for each edited crate.
 pub fn measure(project: &Project, only: &[String], edited: &[String]) -> Outcome<Vec<Value>> {
     let copy = Copy::make(project)?;
-    let mut build = copy.cargo(&["build", "--locked"]);
+    let mut build = copy.cargo(&["build", "--locked", "--quiet"]);
     if only.is_empty() {
         build.arg("--workspace");
     }
     build.args(only.iter().flat_map(|name| ["--package", name]));
     let mut lines = vec![timed("clean build, debug", &mut build)?];
     for name in edited {
-        let check = ["check", "--locked", "--package", name];
-        let test = ["nextest", "run", "--locked", "--no-run", "--package", name];
+        let check = ["check", "--locked", "--quiet", "--package", name];
+        let test = ["nextest", "run", "--locked", "--cargo-quiet", "--no-run", "--package", name];
         // The first of each also builds what only it needs, and is no part of the loop.
         shell::run(&mut copy.cargo(&check))?;
         shell::run(&mut copy.cargo(&test))?;
@@ -74,7 +74,7 @@ impl Copy {
 
     fn cargo(&self, words: &[&str]) -> Command {
         let mut cargo = Command::new("cargo");
-        cargo.args(words).arg("--quiet").current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        cargo.args(words).current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         cargo
     }
 

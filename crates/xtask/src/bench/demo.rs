@@ -19,7 +19,10 @@ pub fn fill(program: &Path, place: &Place, patients: usize, keep: Option<&Path>)
     fs::create_dir_all(&kept).during(kept.display())?;
     let is_new = fs::read_dir(&kept).during(kept.display())?.next().is_none();
     let words = ["--data".to_owned(), kept.to_string_lossy().into_owned()];
-    let mut made = make(program, &words, patients)?;
+    let of_another =
+        |failure| Failure::new(format!("{failure}; remove {} if it is of another version", kept.display()));
+    let made = make(program, &words, patients);
+    let mut made = if is_new { made? } else { made.map_err(of_another)? };
     if !is_new {
         for name in ["seconds", "cpu_seconds", "resources_per_second"] {
             made[name] = Value::Null;

@@ -34,6 +34,9 @@ const CONNECTIONS: usize = 16;
 /// People of the made-up records for the import.
 const MADE_PEOPLE: usize = 200;
 
+/// Sizes, views and people of the made-up records when all is measured in little.
+const LITTLE: (&[usize], usize, usize) = (&[20], 40, 5);
+
 /// What to measure.
 #[derive(clap::Args)]
 pub struct Options {
@@ -108,6 +111,22 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
     Ok(())
 }
 
+/// Everything once in little, with the daily build: it works, and its figures say nothing.
+pub fn smoke(project: &Project) -> Outcome {
+    run(project, &options(&["--smoke"])?)
+}
+
+/// The options that these words give.
+fn options(words: &[&str]) -> Outcome<Options> {
+    #[derive(clap::Parser)]
+    struct Alone {
+        #[command(flatten)]
+        options: Options,
+    }
+    let words = ["bench"].iter().chain(words);
+    Ok(<Alone as clap::Parser>::try_parse_from(words).during("the options of the measurement")?.options)
+}
+
 fn told_machine(project: &Project) -> Outcome<Value> {
     let machine = machine::facts(project)?;
     println!("{}", report::machine(&machine));
@@ -135,11 +154,8 @@ fn measure(
     options: &Options,
     measured: &mut Map<String, Value>,
 ) -> Outcome {
-    let (sizes, views, made_people) = if options.smoke {
-        (vec![20], 60, 5)
-    } else {
-        (options.patients.clone(), options.views, MADE_PEOPLE)
-    };
+    let (sizes, views, made_people) =
+        if options.smoke { LITTLE } else { (&*options.patients, options.views, MADE_PEOPLE) };
     let databases = if options.smoke { Database::Sqlite } else { options.database }.names();
     let mut sources = vec![import::made_up(project, made_people)?];
     if !options.smoke {
@@ -150,7 +166,7 @@ fn measure(
         for source in &sources {
             imports.push(import::measure(project, program, database, source)?);
         }
-        for patients in &sizes {
+        for patients in sizes {
             eprintln!("\n== {database}, {patients} patients ==");
             let place = Place::new(project, database, "demo")?;
             let course = Course {
@@ -201,4 +217,21 @@ fn rounded(figure: f64, places: i32) -> f64 {
 #[allow(clippy::cast_precision_loss, reason = "three places are shown")]
 fn ratio(part: u64, whole: u64) -> f64 {
     rounded(part as f64 / whole.max(1) as f64, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Database, options};
+
+    #[test]
+    fn the_usual_sizes_are_measured_unless_others_are_named() {
+        let usual = options(&[]).unwrap();
+        assert_eq!(usual.patients, [100, 1_000, 10_000]);
+        assert_eq!(usual.database.names(), Database::Both.names());
+        assert_eq!(options(&["--patients", "100000"]).unwrap().patients, [100_000]);
+        assert!(options(&["--smoke"]).unwrap().smoke);
+        assert!(options(&["--smoke", "--patients", "7"]).is_err(), "little has one size");
+        assert!(options(&["--crates", "store"]).is_err(), "crates are chosen for builds");
+        assert_eq!(options(&["--build", "--crates", "store,records"]).unwrap().crates, ["store", "records"]);
+    }
 }
