@@ -139,8 +139,8 @@ pub fn drive(order: &Order<'_>, people: &[&Person]) -> Outcome<Figures> {
             view_until(order, &|| {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let goes_on = at < order.views && start.elapsed() < order.time_max;
-                let (round, person) = (at / people.len(), people[at.wrapping_mul(STEP) % people.len()]);
-                goes_on.then(|| (person, round, order.page.in_turn(at + round)))
+                let (round, which) = (at / people.len(), at.wrapping_mul(STEP) % people.len());
+                goes_on.then(|| (people[which], round, order.page.in_turn(which + round)))
             })
         };
         let threads: Vec<_> = (0..order.connections).map(|_| scope.spawn(view)).collect();
@@ -235,13 +235,17 @@ mod tests {
     #[test]
     fn the_pages_are_viewed_in_turn() {
         let (address, seen) = portal();
-        let people = discover(&address, &sessions(3, 1)).unwrap();
-        let before = seen.lock().unwrap().values().sum::<usize>();
-        drive(&order(&address, Page::Mixed, 27), &people.iter().collect::<Vec<_>>()).unwrap();
-        let seen = seen.lock().unwrap();
-        assert_eq!(seen.values().sum::<usize>() - before, 27);
-        assert_eq!(seen["/ c0-0"], 3);
-        assert_eq!(seen["/results/of-c1 c1-0"], 3);
+        for (count, number) in [(3, 0), (4, 10), (5, 20)] {
+            let cookies: Vec<_> = (number..number + count).map(|name| vec![format!("c{name}-0")]).collect();
+            let people = discover(&address, &cookies).unwrap();
+            drive(&order(&address, Page::Mixed, count * 9), &people.iter().collect::<Vec<_>>()).unwrap();
+            let seen = seen.lock().unwrap();
+            for name in (number..number + count).map(|name| format!("c{name}")) {
+                assert_eq!(seen[&format!("/ {name}-0")], 3);
+                assert_eq!(seen[&format!("/results {name}-0")], 3 + 1, "and once to find the result");
+                assert_eq!(seen[&format!("/results/of-{name} {name}-0")], 3);
+            }
+        }
     }
 
     #[test]

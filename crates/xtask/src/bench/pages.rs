@@ -71,6 +71,8 @@ impl Course<'_> {
             ready.push(watched.portal.ready_after);
             lines.extend(self.page(&watched, page, &people)?);
             if page == Page::Result {
+                let all = Drive { views: people.len() * 3, ..self.busy(Page::Mixed, "cold", &people) };
+                lines.push(self.drive(&watched, &all)?);
                 lines.push(self.drive(&watched, &self.busy(Page::Mixed, "even", &people))?);
             }
             after.push(machine::resident(watched.portal.process())?);
