@@ -21,15 +21,22 @@ impl World for Echo {
         vec![Arc::new(json!({"resourceType": source.name(), "id": "2", "status": "final"}))]
     }
 
-    fn in_value_set(&self, _: &str, _: Option<&str>, code: &str) -> Option<bool> {
-        Some(code.len() % 2 == 0)
+    /// A set or system of one code, or one that leads on to itself.
+    fn definition(&self, kind: Type, address: &str) -> Option<Arc<Value>> {
+        let part = match address.len() % 3 {
+            0 => json!({"valueSet": [address]}),
+            1 => json!({"system": "http://loinc.org", "concept": [{"code": "1"}]}),
+            _ => json!({"system": address, "filter": [{"property": "concept", "op": "is-a", "value": "1"}]}),
+        };
+        Some(Arc::new(json!({"resourceType": kind.name(), "content": "complete", "compose": {"include": [part]},
+            "concept": [{"code": "1", "concept": [{"code": "2", "property": [{"code": "child", "valueCode": "1"}]}]}]})))
     }
 }
 
 fuzz_target!(|input: (u8, &str)| {
     let (kind, text) = input;
     let Some(kind) = Type::from_number(i64::from(kind)) else { return };
-    let Ok(query) = Query::parse(kind, text, &LIMITS) else { return };
+    let Ok(mut query) = Query::parse(kind, text, &LIMITS) else { return };
     let canonical = query.canonical();
     // Percent signs may make the text longer than the limit.
     if let Ok(again) = Query::parse(kind, &canonical, &LIMITS) {
@@ -42,6 +49,10 @@ fuzz_target!(|input: (u8, &str)| {
         "subject": {"reference": "Patient/1"}, "patient": {"reference": "Patient/1"},
         "effectivePeriod": {"start": "2026-03"}, "birthDate": "2000-02-29", "valueQuantity": {"value": 5.40, "unit": "mg"},
         "name": [{"family": "Example", "given": ["Ann"]}], "meta": {"lastUpdated": "2026-01-01T00:00:00Z"}});
+    if query.prepare(&Echo).is_err() {
+        return;
+    }
+    search::filter_ids(kind, &query.filters);
     for filter in &query.filters {
         search::filter_tags(kind, filter);
     }

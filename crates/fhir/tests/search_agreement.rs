@@ -15,19 +15,23 @@ const LOCAL: &str = "http://codes.example";
 /// Days of January, February and March 2026, counted from the first.
 const MONTHS: [(i32, i32); 3] = [(0, 30), (31, 58), (59, 89)];
 
-struct Alone;
+/// Nothing around, but definitions and lists.
+#[derive(Default)]
+struct Alone {
+    definitions: Vec<(String, Arc<Value>)>,
+}
 
 impl World for Alone {
-    fn resolve(&self, _: &str) -> Option<Arc<Value>> {
-        None
+    fn resolve(&self, reference: &str) -> Option<Arc<Value>> {
+        self.definition(Type::named("List"), reference)
     }
 
     fn referrers(&self, _: Type, _: &Parameter, _: (Type, &str)) -> Vec<Arc<Value>> {
         Vec::new()
     }
 
-    fn in_value_set(&self, _: &str, _: Option<&str>, _: &str) -> Option<bool> {
-        None
+    fn definition(&self, _: Type, address: &str) -> Option<Arc<Value>> {
+        self.definitions.iter().find(|(name, _)| name == address).map(|(_, one)| Arc::clone(one))
     }
 }
 
@@ -63,14 +67,69 @@ struct Seen {
 
 #[derive(Clone, Debug)]
 enum Asked {
-    Code { any: Vec<(System, &'static str)>, not: bool },
+    Code {
+        any: Vec<(System, &'static str)>,
+        not: bool,
+    },
     Category(&'static str),
     CategoryMissing(bool),
-    Date { prefix: &'static str, either: Vec<(i32, i32, String)> },
-    Value { prefix: &'static str, number: i64 },
-    Order { id: u8, typed: bool },
+    Date {
+        prefix: &'static str,
+        either: Vec<(i32, i32, String)>,
+    },
+    Value {
+        prefix: &'static str,
+        number: i64,
+    },
+    Order {
+        id: u8,
+        typed: bool,
+    },
     Amended,
+    /// In a set of codes, or outside.
+    In {
+        set: Vec<Chosen>,
+        without: Vec<Chosen>,
+        not: bool,
+    },
+    /// Below or above a code of the local system, in which `a` stands over `b` and `b` over `c`.
+    Placed {
+        code: &'static str,
+        below: bool,
+    },
+    Ids(Vec<usize>),
+    Listed(Vec<usize>),
 }
+
+/// A part of a set: a whole system or codes of one, said here or in a set of its own.
+#[derive(Clone, Debug)]
+struct Chosen {
+    system: &'static str,
+    codes: Option<Vec<&'static str>>,
+    nested: bool,
+}
+
+impl Chosen {
+    fn holds(&self, Code(system, code): &Code) -> bool {
+        *system == Some(self.system) && self.codes.as_ref().is_none_or(|codes| codes.contains(code))
+    }
+
+    /// The part as it is written; a nested one leaves a definition of its own.
+    fn write(&self, name: String, definitions: &mut Vec<(String, Arc<Value>)>) -> Value {
+        let mut part = json!({"system": self.system});
+        if let Some(codes) = &self.codes {
+            part["concept"] = codes.iter().map(|code| json!({"code": code})).collect();
+        }
+        if !self.nested {
+            return part;
+        }
+        let set = json!({"resourceType": "ValueSet", "compose": {"include": [part]}});
+        definitions.push((name.clone(), Arc::new(set)));
+        json!({"valueSet": [name]})
+    }
+}
+
+const PLACES: [&str; 3] = ["a", "b", "c"];
 
 fn day(day: i32) -> String {
     let month = MONTHS.iter().position(|(_, last)| day <= *last).unwrap_or(2);
@@ -149,7 +208,7 @@ fn compares<N: Ord + Copy>(prefix: &str, (low, high): (N, N), (first, last): (N,
 }
 
 impl Asked {
-    fn query(&self) -> String {
+    fn query(&self, at: usize) -> String {
         match self {
             Asked::Code { any, not } => {
                 let value = |(system, code): &(System, &str)| match system {
@@ -169,10 +228,47 @@ impl Asked {
             Asked::Order { id, typed: true } => format!("based-on=ServiceRequest/{id}"),
             Asked::Order { id, typed: false } => format!("based-on={id}"),
             Asked::Amended => "status=amended".to_owned(),
+            Asked::In { not, .. } => format!("code:{}=set:{at}", if *not { "not-in" } else { "in" }),
+            Asked::Placed { code, below } => {
+                format!("code:{}={LOCAL}|{code}", if *below { "below" } else { "above" })
+            }
+            Asked::Ids(ids) => {
+                format!("_id={}", ids.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+            }
+            Asked::Listed(_) => format!("_list={at}"),
         }
     }
 
-    fn holds(&self, seen: &Seen) -> bool {
+    /// What the question names by address; `at` makes its addresses its own.
+    fn define(&self, at: usize, definitions: &mut Vec<(String, Arc<Value>)>) {
+        match self {
+            Asked::In { set, without, .. } => {
+                let mut parts = |word: &str, parts: &[Chosen]| -> Vec<Value> {
+                    let name = |nth| format!("set:{at}-{word}-{nth}");
+                    parts.iter().enumerate().map(|(nth, part)| part.write(name(nth), definitions)).collect()
+                };
+                let (include, exclude) = (parts("in", set), parts("out", without));
+                let set =
+                    json!({"resourceType": "ValueSet", "compose": {"include": include, "exclude": exclude}});
+                definitions.push((format!("set:{at}"), Arc::new(set)));
+            }
+            Asked::Placed { .. } => {
+                let system = json!({"resourceType": "CodeSystem", "content": "complete", "concept": [
+                    {"code": "a", "concept": [{"code": "b"}]},
+                    {"code": "c", "property": [{"code": "parent", "valueCode": "b"}]}]});
+                definitions.push((LOCAL.to_owned(), Arc::new(system)));
+            }
+            Asked::Listed(ids) => {
+                let entry = |id: &usize| json!({"item": {"reference": format!("Observation/{id}")}});
+                let list =
+                    json!({"resourceType": "List", "entry": ids.iter().map(entry).collect::<Vec<_>>()});
+                definitions.push((format!("List/{at}"), Arc::new(list)));
+            }
+            _ => {}
+        }
+    }
+
+    fn holds(&self, id: usize, seen: &Seen) -> bool {
         match self {
             Asked::Code { any, not } => {
                 let is = |(system, code): &(System, &str), found: &Code| {
@@ -200,6 +296,23 @@ impl Asked {
             }),
             Asked::Order { id, .. } => seen.orders.contains(id),
             Asked::Amended => seen.amended,
+            Asked::In { set, without, not } => {
+                let is_in = |code: &Code| {
+                    set.iter().any(|part| part.holds(code)) && !without.iter().any(|part| part.holds(code))
+                };
+                seen.codes.iter().any(is_in) != *not
+            }
+            Asked::Placed { code, below } => {
+                let place = |code: &str| PLACES.iter().position(|one| *one == code);
+                let fits = |found: &Code| {
+                    found.0 == Some(LOCAL)
+                        && place(found.1).zip(place(code)).is_some_and(|(found, asked)| {
+                            if *below { found >= asked } else { found <= asked }
+                        })
+                };
+                seen.codes.iter().any(fits)
+            }
+            Asked::Ids(ids) | Asked::Listed(ids) => ids.contains(&id),
         }
     }
 }
@@ -261,7 +374,19 @@ fn asked() -> impl Strategy<Value = Asked> {
         2 => (prefix(), -300..300_i64).prop_map(|(prefix, number)| Asked::Value { prefix, number }),
         1 => (0..4_u8, any::<bool>()).prop_map(|(id, typed)| Asked::Order { id, typed }),
         1 => Just(Asked::Amended),
+        3 => (chosen(1..4), chosen(0..3), any::<bool>()).prop_map(|(set, without, not)| Asked::In { set, without, not }),
+        1 => (proptest::sample::select(PLACES.to_vec()), any::<bool>())
+            .prop_map(|(code, below)| Asked::Placed { code, below }),
+        1 => proptest::collection::vec(0..30_usize, 1..8).prop_map(Asked::Ids),
+        1 => proptest::collection::vec(0..30_usize, 0..8).prop_map(Asked::Listed),
     ]
+}
+
+fn chosen(parts: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Chosen>> {
+    let codes = proptest::collection::vec(prop_oneof![Just("a"), Just("B"), Just("b"), Just("c")], 1..4);
+    let part = (prop_oneof![Just(LOINC), Just(LOCAL)], proptest::option::weighted(0.8, codes), any::<bool>());
+    let part = part.prop_map(|(system, codes, nested)| Chosen { system, codes, nested });
+    proptest::collection::vec(part, parts)
 }
 
 /// What the store would open: the resources whose tags and time do not rule them out.
@@ -273,14 +398,16 @@ fn candidates(query: &Query, resources: &[Value]) -> Vec<usize> {
         .map(BTreeSet::from_iter)
         .collect();
     let span = search::filter_span(OBSERVATION, &query.filters);
+    let ids = search::filter_ids(OBSERVATION, &query.filters);
     let possible = |resource: &Value| {
+        let named = ids.as_ref().is_none_or(|ids| resource["id"].as_str().is_some_and(|id| ids.contains(id)));
         let tags = search::tags(OBSERVATION, resource);
         let tagged = wanted.iter().all(|any| tags.iter().any(|tag| any.contains(tag)));
         let timed = span.is_none_or(|(until, from)| {
             search::span(OBSERVATION, resource)
                 .is_some_and(|span| span.latest_ms >= until && span.earliest_ms <= from)
         });
-        tagged && timed
+        named && tagged && timed
     };
     (0..resources.len()).filter(|at| possible(&resources[*at])).collect()
 }
@@ -294,14 +421,21 @@ proptest! {
         asked in proptest::collection::vec(asked(), 1..4),
     ) {
         let resources: Vec<Value> = all.iter().enumerate().map(|(id, one)| one.resource(id)).collect();
-        let text = asked.iter().map(Asked::query).collect::<Vec<_>>().join("&");
-        let query = Query::parse(OBSERVATION, &text, &Limits::default()).expect("a query");
+        let mut world = Alone::default();
+        let mut texts = Vec::new();
+        for (at, one) in asked.iter().enumerate() {
+            one.define(at, &mut world.definitions);
+            texts.push(one.query(at));
+        }
+        let text = texts.join("&");
+        let mut query = Query::parse(OBSERVATION, &text, &Limits::default()).expect("a query");
+        query.prepare(&world).expect("all that it names is there");
         let expected: Vec<usize> =
             (0..all.len()).filter(|at| asked.iter().all(|one| match one {
                 Asked::Category(code) => all[*at].category.is_some_and(|found| found.eq_ignore_ascii_case(code)),
-                other => other.holds(&all[*at]),
+                other => other.holds(*at, &all[*at]),
             })).collect();
-        let meets = |at: &usize| matches(&query.filters, OBSERVATION, &resources[*at], &Alone);
+        let meets = |at: &usize| matches(&query.filters, OBSERVATION, &resources[*at], &world);
         let everything: Vec<usize> = (0..resources.len()).filter(meets).collect();
         prop_assert_eq!(&everything, &expected, "all bodies opened, {}", &text);
         let by_index: Vec<usize> = candidates(&query, &resources).into_iter().filter(meets).collect();
@@ -341,7 +475,7 @@ proptest! {
     }
 }
 
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 47] = [
     "code",
     "date",
     "subject",
@@ -359,6 +493,9 @@ const WORDS: [&str; 44] = [
     ":identifier",
     ":Patient",
     ":in",
+    ":below",
+    ":above",
+    "_list=",
     ":of-type",
     ":text",
     ".name",
@@ -401,8 +538,9 @@ fn answer(kind: Type, text: &str) {
         search::filter_tags(kind, filter);
     }
     search::filter_span(kind, &query.filters);
+    search::filter_ids(kind, &query.filters);
     search::sort_keys(&query, &resource);
     search::included(&query, kind, &resource);
     search::summarize(&query, &resource);
-    matches(&query.filters, kind, &resource, &Alone);
+    matches(&query.filters, kind, &resource, &Alone::default());
 }

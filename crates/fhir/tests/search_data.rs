@@ -24,7 +24,7 @@ impl World for Alone {
         Vec::new()
     }
 
-    fn in_value_set(&self, _: &str, _: Option<&str>, _: &str) -> Option<bool> {
+    fn definition(&self, _: Type, _: &str) -> Option<Arc<Value>> {
         None
     }
 }

@@ -30,6 +30,14 @@ pub enum QueryError {
         /// What a value looks like.
         reason: &'static str,
     },
+    /// What the parameter names could not be looked up, or does not decide.
+    #[error("{parameter}: cannot be decided: {reason}")]
+    Undecided {
+        /// Name in the query.
+        parameter: String,
+        /// What stands in the way.
+        reason: &'static str,
+    },
     /// The query goes beyond a limit.
     #[error("the query has {0}")]
     Limit(&'static str),

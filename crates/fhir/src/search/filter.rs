@@ -1,10 +1,11 @@
 //! Filters: one condition of a query, and whether a resource meets it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Kind, Parameter, moment, number, reference, text, token};
+use super::{Kind, Parameter, moment, number, reference, terms, text, token};
 use crate::Type;
 
 /// What surrounds a resource: only what the asker may see.
@@ -13,8 +14,8 @@ pub trait World {
     fn resolve(&self, reference: &str) -> Option<Arc<Value>>;
     /// The resources of this type that refer by this parameter to the target.
     fn referrers(&self, source: Type, parameter: &Parameter, target: (Type, &str)) -> Vec<Arc<Value>>;
-    /// Whether the code is in the value set; nothing, whatever the code, where the set is not known.
-    fn in_value_set(&self, url: &str, system: Option<&str>, code: &str) -> Option<bool>;
+    /// The clinic's own definition (a value set, a code system) with this canonical address or at `Type/id`.
+    fn definition(&self, kind: Type, address: &str) -> Option<Arc<Value>>;
 }
 
 /// One condition: a parameter, its modifier, and values of which one must hold.
@@ -30,10 +31,30 @@ pub struct Filter {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    Missing { parameter: &'static Parameter, missing: bool },
-    Values { parameter: &'static Parameter, negated: bool, values: Vec<Operand> },
-    Chain { parameter: &'static Parameter, targets: Vec<(Type, Rule)> },
-    Has { source: Type, parameter: &'static Parameter, rule: Box<Rule> },
+    Missing {
+        parameter: &'static Parameter,
+        missing: bool,
+    },
+    Values {
+        parameter: &'static Parameter,
+        negated: bool,
+        values: Vec<Operand>,
+    },
+    Chain {
+        parameter: &'static Parameter,
+        targets: Vec<(Type, Rule)>,
+    },
+    Has {
+        source: Type,
+        parameter: &'static Parameter,
+        rule: Box<Rule>,
+    },
+    /// `_list`: what these lists name, as `Type/id`, once they were looked up. The parameter is `_id`.
+    Listed {
+        parameter: &'static Parameter,
+        lists: Vec<String>,
+        named: Option<BTreeSet<String>>,
+    },
 }
 
 /// A value of a filter, ready to be compared.
@@ -43,8 +64,8 @@ pub(super) enum Operand {
     OfType(token::OfType),
     /// `:text`: the beginning of the words beside a code.
     Words(String),
-    /// `:in`, `:not-in`: the address of a value set.
-    ValueSet(String),
+    /// `:in`, `:not-in`, `:below`, `:above`: one of a set of codes.
+    Codes(terms::Wanted),
     /// `:identifier`: of a reference.
     Identifier(token::Wanted),
     Reference(reference::Wanted),
@@ -80,12 +101,16 @@ impl Rule {
                 parameter.path.any(resource, resource, &mut |_| true) != *missing
             }
             Rule::Values { parameter, negated, values } => {
-                // Of a set that is not known, nothing is in it and nothing is outside.
-                values.iter().all(|value| value.is_known(around.world))
+                // Of a set that was not looked up, nothing is in it and nothing is outside.
+                values.iter().all(Operand::is_known)
                     && values.iter().any(|value| value.found(parameter, around)) != *negated
             }
             Rule::Chain { parameter, targets } => {
                 parameter.path.any(resource, resource, &mut |value| follow(value, targets, around))
+            }
+            Rule::Listed { named, .. } => {
+                let id = resource.get("id").and_then(Value::as_str).unwrap_or_default();
+                named.as_ref().is_some_and(|named| named.contains(&format!("{kind}/{id}")))
             }
             Rule::Has { source, parameter, rule } => {
                 let Some(id) = resource.get("id").and_then(Value::as_str) else { return false };
@@ -119,11 +144,8 @@ fn contained<'a>(resource: &'a Value, id: &str) -> Option<&'a Value> {
 }
 
 impl Operand {
-    fn is_known(&self, world: &dyn World) -> bool {
-        match self {
-            Operand::ValueSet(url) => world.in_value_set(url, None, "").is_some(),
-            _ => true,
-        }
+    fn is_known(&self) -> bool {
+        !matches!(self, Operand::Codes(wanted) if wanted.set.is_none())
     }
 
     fn found(&self, parameter: &Parameter, around: Around<'_>) -> bool {
@@ -144,7 +166,7 @@ impl Operand {
             Operand::Token(wanted) => wanted.holds(value, system),
             Operand::OfType(wanted) => wanted.holds(value),
             Operand::Words(folded) => token::text_begins(value, folded),
-            Operand::ValueSet(url) => in_value_set(value, url, system, around.world),
+            Operand::Codes(wanted) => wanted.set.as_ref().is_some_and(|set| set.holds_one_of(value, system)),
             Operand::Identifier(wanted) => value.get("identifier").is_some_and(|own| wanted.holds(own, None)),
             Operand::Reference(wanted) => wanted.holds(value, around.base),
             Operand::String(wanted, compare) => text::holds(value, wanted, *compare),
@@ -157,14 +179,6 @@ impl Operand {
     }
 }
 
-fn in_value_set(value: &Value, url: &str, system: Option<&str>, world: &dyn World) -> bool {
-    let is_in = |system: Option<&str>, code: &str| world.in_value_set(url, system, code) == Some(true);
-    match value {
-        Value::String(code) => is_in(system, code),
-        _ => token::codings(value).any(|one| one.code.is_some_and(|code| is_in(one.system, code))),
-    }
-}
-
 impl Filter {
     /// The parameter of the filter's own type; for `_has` that of the referring type.
     pub fn parameter(&self) -> &'static Parameter {
@@ -172,9 +186,29 @@ impl Filter {
             Rule::Missing { parameter, .. }
             | Rule::Values { parameter, .. }
             | Rule::Chain { parameter, .. }
-            | Rule::Has { parameter, .. } => parameter,
+            | Rule::Has { parameter, .. }
+            | Rule::Listed { parameter, .. } => parameter,
         }
     }
+}
+
+/// The ids of which every match has one, where the filters say so: by `_id` and `_list`.
+pub fn filter_ids(kind: Type, filters: &[Filter]) -> Option<BTreeSet<&str>> {
+    let named = filters.iter().filter_map(|filter| match &filter.rule {
+        Rule::Values { parameter, negated: false, values } if parameter.name == "_id" => {
+            let ids = values.iter().map(|value| match value {
+                Operand::Token(wanted) => wanted.code.as_deref(),
+                _ => None,
+            });
+            ids.collect::<Option<BTreeSet<&str>>>()
+        }
+        Rule::Listed { named, .. } => {
+            let here = named.iter().flatten().filter_map(|name| name.split_once('/'));
+            Some(here.filter(|(of, _)| *of == kind.name()).map(|(_, id)| id).collect())
+        }
+        _ => None,
+    });
+    named.reduce(|one, two| one.intersection(&two).copied().collect())
 }
 
 /// Whether a parameter of this kind can be asked for at all.

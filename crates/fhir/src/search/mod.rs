@@ -4,10 +4,13 @@
 //! its kind and path. Paths are compiled once. A query becomes filters; [`matches`] decides on the body of a
 //! resource, so that it is right whatever the index holds. [`tags`] and [`span`] are what the store keeps beside a
 //! sealed body, [`filter_tags`] and [`filter_span`] what it may walk instead of opening everything: they may let
-//! through too much, never too little.
+//! through too much, never too little. What a query names by address (value sets, code systems, lists) is looked up
+//! once before ([`Query::prepare`]), through the [`World`] that also leads from one resource to the next.
 
+mod codes;
 mod error;
 mod filter;
+mod hierarchy;
 mod include;
 mod moment;
 mod number;
@@ -20,14 +23,15 @@ mod span;
 mod summary;
 mod table;
 mod tags;
+mod terms;
 mod text;
 mod token;
 
 pub use error::QueryError;
-pub use filter::{Filter, World, matches};
+pub use filter::{Filter, World, filter_ids, matches};
 pub use include::{included, included_again};
 pub use moment::Span;
-pub use query::{Direction, Include, Limits, Query, Sort, Summary, Total};
+pub use query::{Direction, Include, Limits, Query, Sort, Summary, Total, quoted};
 pub use sort::{SortKey, sort_keys, sorts_by_span};
 pub use span::{filter_span, primary_date, span};
 pub use summary::summarize;

@@ -2,17 +2,18 @@
 
 use super::error::name as plain;
 use super::filter::{Filter, Operand, Rule, answered};
+use super::terms::Named;
 use super::text::{Compare, UriCompare, fold};
 use super::{Kind, Limits, Parameter, QueryError, moment, number, parameter, reference, token};
 use crate::Type;
+use crate::reference::is_id;
 
 /// Parameters of the standard that are not answered, with what to do instead.
-const REFUSED: [(&str, &str); 8] = [
+const REFUSED: [(&str, &str); 7] = [
     ("_text", "there is no index of the words of a record"),
     ("_content", "there is no index of the words of a record"),
     ("_query", "there are no named queries"),
     ("_filter", "ask by parameters"),
-    ("_list", "read the list and ask by _id"),
     ("_type", "ask one type at a time"),
     ("_contained", "contained resources are found by their containers"),
     ("_containedType", "contained resources are found by their containers"),
@@ -124,6 +125,9 @@ impl<'l> FilterReader<'l> {
             Some((name, modifier)) => (name, Some(modifier)),
             None => (name, None),
         };
+        if name == "_list" {
+            return self.listed(kind, modifier, text);
+        }
         let parameter = self.known(kind, name)?;
         if modifier == Some("missing") {
             return match text {
@@ -140,6 +144,21 @@ impl<'l> FilterReader<'l> {
             values.push(self.operand(parameter, modifier, &one)?);
         }
         Ok(Rule::Values { parameter, negated, values })
+    }
+
+    /// `_list=a,b`: what the lists with these ids name.
+    fn listed(&self, kind: Type, modifier: Option<&str>, text: &str) -> Result<Rule, QueryError> {
+        if modifier.is_some() {
+            return Err(self.unfit());
+        }
+        let lists: Vec<String> = split(text, ',').iter().map(|id| unescape(id)).collect();
+        if lists.len() > self.limits.lists_max {
+            return Err(QueryError::Limit("too many lists in one parameter"));
+        }
+        if lists.iter().any(|id| !is_id(id)) {
+            return Err(self.value("a list is named by its id"));
+        }
+        Ok(Rule::Listed { parameter: self.known(kind, "_id")?, lists, named: None })
     }
 
     fn known(&self, kind: Type, name: &str) -> Result<&'static Parameter, QueryError> {
@@ -160,15 +179,22 @@ impl<'l> FilterReader<'l> {
         modifier: Option<&str>,
         raw: &str,
     ) -> Result<Operand, QueryError> {
-        if matches!(modifier, Some("above" | "below")) && parameter.kind != Kind::Uri {
-            return Err(self.modifier("there are no hierarchies of codes here"));
-        }
         if parameter.kind == Kind::Composite {
             return if modifier.is_none() { self.composite(parameter, raw) } else { Err(self.unfit()) };
         }
         match (parameter.kind, modifier) {
             (Kind::Token | Kind::Reference, Some("text")) => self.words(raw),
-            (Kind::Token, Some("in" | "not-in")) => Ok(Operand::ValueSet(self.filled(raw)?)),
+            (Kind::Token, Some("in" | "not-in")) => {
+                Ok(Operand::Codes(Named::ValueSet(self.filled(raw)?).wanted()))
+            }
+            (Kind::Token, Some("below")) => {
+                let (system, code) = self.concept(parameter, raw)?;
+                Ok(Operand::Codes(Named::Below { system, code }.wanted()))
+            }
+            (Kind::Token, Some("above")) => {
+                let (system, code) = self.concept(parameter, raw)?;
+                Ok(Operand::Codes(Named::Above { system, code }.wanted()))
+            }
             (Kind::Token, Some("of-type")) => token::OfType::parse(&pieces(raw))
                 .map(Operand::OfType)
                 .ok_or_else(|| self.value("system|code|value")),
@@ -176,9 +202,12 @@ impl<'l> FilterReader<'l> {
             (Kind::Reference, Some("identifier")) => token::Wanted::parse(&pieces(raw), false)
                 .map(Operand::Identifier)
                 .ok_or_else(|| self.value("system|value or value")),
-            (Kind::Reference, Some(target)) => self.typed_reference(parameter, target, raw),
             (Kind::String, Some("exact")) => Ok(Operand::String(self.filled(raw)?, Compare::Exact)),
             (Kind::String, Some("contains")) => Ok(Operand::String(self.folded(raw)?, Compare::Contains)),
+            (Kind::Reference, Some("above" | "below")) => {
+                Err(self.modifier("there are no hierarchies of resources here"))
+            }
+            (Kind::Reference, Some(target)) => self.typed_reference(parameter, target, raw),
             (Kind::Uri, Some("below")) => Ok(Operand::Uri(self.filled(raw)?, UriCompare::Below)),
             (Kind::Uri, Some("above")) => Ok(Operand::Uri(self.filled(raw)?, UriCompare::Above)),
             (kind, None) => self.simple(kind, raw, false),
@@ -230,6 +259,18 @@ impl<'l> FilterReader<'l> {
         reference::Wanted::parse(&unescape(raw), Some(kind), self.limits.base.as_deref())
             .map(Operand::Reference)
             .ok_or_else(|| self.value("a reference with a type is an id"))
+    }
+
+    /// `system|code` of one concept; where the parameter has one system, the code is enough.
+    fn concept(&self, parameter: &Parameter, raw: &str) -> Result<(String, String), QueryError> {
+        let mut parts = pieces(raw).into_iter();
+        let found = match (parts.next(), parts.next(), parts.next(), parameter.system) {
+            (Some(system), Some(code), None, _) => Some((system, code)),
+            (Some(code), None, None, Some(system)) => Some((system.to_owned(), code)),
+            _ => None,
+        };
+        let whole = found.filter(|(system, code)| !system.is_empty() && !code.is_empty());
+        whole.ok_or_else(|| self.value("a place in a hierarchy is system|code"))
     }
 
     fn words(&self, raw: &str) -> Result<Operand, QueryError> {

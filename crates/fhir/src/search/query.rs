@@ -14,6 +14,8 @@ pub struct Limits {
     pub filters_max: usize,
     /// Values of one condition, between commas.
     pub values_max: usize,
+    /// Lists in one `_list`.
+    pub lists_max: usize,
     /// Links of a chain, `_has` included.
     pub chain_depth_max: usize,
     /// Types that a chain without types may fan out to, all links together.
@@ -40,6 +42,7 @@ impl Default for Limits {
             query_bytes_max: 16_384,
             filters_max: 32,
             values_max: 256,
+            lists_max: 16,
             chain_depth_max: 3,
             chain_branches_max: 64,
             includes_max: 16,
@@ -409,6 +412,20 @@ fn push_pair(out: &mut String, name: &str, value: &str) {
     encode(name, out);
     out.push('=');
     encode(value, out);
+}
+
+/// A value as it stands in a query: nothing in it separates, nothing is a sign.
+pub fn quoted(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for letter in value.chars() {
+        if matches!(letter, '\\' | ',' | '$' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    let mut out = String::with_capacity(escaped.len());
+    encode(&escaped, &mut out);
+    out
 }
 
 fn encode(text: &str, out: &mut String) {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::filter::{Filter, Operand, Rule};
+use super::text::UriCompare;
 use super::{Kind, Parameter, parameters, reference, token};
 use crate::Type;
 
@@ -34,6 +35,11 @@ impl Tag {
         let mut tag = Tag::new(kind, parameter, &[code]);
         tag.0[1..].make_ascii_lowercase();
         tag
+    }
+
+    /// An address without the version that a canonical may carry.
+    fn uri(kind: Type, parameter: &str, uri: &str) -> Tag {
+        Tag::new(kind, parameter, &[uri.split('|').next().unwrap_or_default()])
     }
 
     fn reference(kind: Type, parameter: &str, written: &str) -> Tag {
@@ -70,6 +76,10 @@ fn push(kind: Type, parameter: &Parameter, value: &Value, all: &mut Vec<Tag>) {
         }
         return;
     }
+    if parameter.kind == Kind::Uri {
+        all.extend(value.as_str().map(|uri| Tag::uri(kind, parameter.name, uri)));
+        return;
+    }
     match value {
         Value::String(code) => all.push(Tag::code(kind, parameter.name, code)),
         Value::Bool(yes) => {
@@ -81,6 +91,9 @@ fn push(kind: Type, parameter: &Parameter, value: &Value, all: &mut Vec<Tag>) {
         }
     }
 }
+
+/// A set with more codes than this is not walked code by code.
+const CODES_WALKED_MAX: usize = 256;
 
 /// Tags of which every match carries at least one; nothing when the filter does not say.
 pub fn filter_tags(kind: Type, filter: &Filter) -> Option<Vec<Tag>> {
@@ -105,6 +118,11 @@ pub fn filter_tags(kind: Type, filter: &Filter) -> Option<Vec<Tag>> {
                 }
                 let targets = parameter.targets.iter();
                 all.extend(targets.map(|target| Tag::new(kind, parameter.name, &[target.name(), id])));
+            }
+            Operand::Uri(uri, UriCompare::Same) => all.push(Tag::uri(kind, parameter.name, uri)),
+            Operand::Codes(wanted) => {
+                let codes = wanted.set.as_ref()?.listed(CODES_WALKED_MAX)?;
+                all.extend(codes.into_iter().map(|code| Tag::code(kind, parameter.name, code)));
             }
             _ => return None,
         }

@@ -105,11 +105,16 @@ pub(super) fn uri_holds(value: &Value, wanted: &str, compare: UriCompare) -> boo
     let Some(uri) = value.as_str() else { return false };
     match compare {
         UriCompare::Same => uri == wanted || (!wanted.contains('|') && uri.split('|').next() == Some(wanted)),
-        UriCompare::Below => begins_path(uri, wanted),
-        UriCompare::Above => begins_path(wanted, uri),
+        UriCompare::Below => begins_path(uri, wanted) || begins_path(unversioned(uri), wanted),
+        UriCompare::Above => begins_path(wanted, uri) || begins_path(wanted, unversioned(uri)),
     }
 }
 
+fn unversioned(uri: &str) -> &str {
+    uri.split('|').next().unwrap_or(uri)
+}
+
+/// Whether one address is the other or continues it by a `/`. Names (`urn:…`) have no parts, so only the same.
 fn begins_path(longer: &str, shorter: &str) -> bool {
     let rest = longer.strip_prefix(shorter.trim_end_matches('/'));
     !shorter.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

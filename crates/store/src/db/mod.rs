@@ -116,13 +116,14 @@ impl Conn {
         }
     }
 
-    /// All rows of a query.
+    /// All rows of a query. Its text can be traced, its values never are.
     pub fn rows<T>(
         &mut self,
         sql: &str,
         params: &[Param<'_>],
         mut map: impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        tracing::trace!(target: "store::sql", sql);
         match self {
             Conn::Sqlite(conn) => sqlite::rows(conn, sql, params, &mut map),
             Conn::Postgres(conn) => conn.rows(sql, params, &mut map),
@@ -141,6 +142,7 @@ impl Conn {
 
     /// Run a statement; the number of rows that it changed.
     pub fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        tracing::trace!(target: "store::sql", sql);
         match self {
             Conn::Sqlite(conn) => sqlite::run(conn, sql, params),
             Conn::Postgres(conn) => conn.run(sql, params),

@@ -42,7 +42,7 @@ fn claim(tx: &mut DoorTx<'_, '_>, slot: i64) -> store::Result<()> {
     ops.run("INSERT INTO claim(slot) VALUES ($1)", &[Param::Int(slot)]).map(drop)
 }
 
-async fn node(world: &World) -> Store {
+pub async fn node(world: &World) -> Store {
     let clock = std::sync::Arc::clone(&world.clock) as std::sync::Arc<dyn stdx::Clock>;
     let outside = Outside { clock, random: std::sync::Arc::new(SystemRandom) };
     let registrations = Registrations {
@@ -52,13 +52,13 @@ async fn node(world: &World) -> Store {
     Store::open(world.config.clone(), outside, registrations).await.expect("opens")
 }
 
-fn help(login: PersonNumber, patient: &str, helper: bool) -> Value {
+pub fn help(login: PersonNumber, patient: &str, helper: bool) -> Value {
     json!({"resourceType": "Basic", "id": format!("help-{patient}"), "code": {"text": login.0.to_string()},
         "subject": {"reference": format!("Patient/{patient}"),
             "identifier": {"value": if helper { "helper" } else { "ended" }}}})
 }
 
-async fn helped(world: &World, on: &Store, login: PersonNumber, patient: &str) -> store::Result<Chart> {
+pub async fn helped(world: &World, on: &Store, login: PersonNumber, patient: &str) -> store::Result<Chart> {
     on.chart(&world.act(login), &world.asker(login), patient, Purpose::OwnCare).await
 }
 

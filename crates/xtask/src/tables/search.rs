@@ -130,6 +130,8 @@ fn tagged(base: &str, name: &str, kind: &str) -> bool {
             "related" => base == "DocumentReference",
             _ => false,
         },
+        // Searches look these up by their canonical addresses.
+        "uri" => name == "url" && matches!(base, "CodeSystem" | "ValueSet"),
         _ => false,
     }
 }
