@@ -61,6 +61,11 @@ pub(crate) fn behind(dialect: Dialect, live: bool) -> &'static str {
     }
 }
 
+/// Where a change of the feed happened: the compartment is that of its event. A change whose event is gone lies
+/// nowhere.
+pub(crate) const PLACE: &str =
+    "(coalesce((SELECT e.compartment FROM event e WHERE e.seq = feed.event), 0) << 28) + row_number";
+
 fn read(row: &Row<'_, '_>) -> Result<Fed, DbError> {
     Ok(Fed {
         position: Position { tx: row.int(0)?, seq: row.int(1)? },
@@ -76,7 +81,7 @@ impl Core {
     /// What comes behind a position, in order.
     pub(crate) fn fed_after(&self, conn: &mut Conn, after: Position, at_most: i64) -> Result<Vec<Fed>> {
         let sql = format!(
-            "SELECT tx, seq, event, place, kind, version, change FROM feed {}",
+            "SELECT tx, seq, event, {PLACE}, kind, version, change FROM feed {}",
             behind(conn.dialect(), true)
         );
         let at_most = at_most.clamp(0, FEED_AT_ONCE_MAX);

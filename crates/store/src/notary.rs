@@ -17,7 +17,7 @@ use crate::compartments::State;
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param, Row};
 use crate::error::{Result, StoreError};
-use crate::feed::{Position, behind};
+use crate::feed::{PLACE, Position, behind};
 use crate::place::{Compartment, Place};
 use crate::rows::SealedRow;
 use crate::trail::recorded;
@@ -341,7 +341,7 @@ fn each_change(
     mut take: impl FnMut(Place, audit::Change),
 ) -> Result<HashMap<i64, [u8; 32]>> {
     let sql = format!(
-        "SELECT tx, seq, event, place, kind, version, change, digest FROM feed {}",
+        "SELECT tx, seq, event, {PLACE}, kind, version, change, digest FROM feed {}",
         behind(conn.dialect(), false)
     );
     let mut digests = HashMap::new();

@@ -20,8 +20,8 @@ CREATE TABLE superseded(
   key_number BIGINT NOT NULL, sealed {bytes} NOT NULL, PRIMARY KEY(place, version)) {packed};
 
 CREATE TABLE tag(
-  compartment BIGINT NOT NULL, tag BIGINT NOT NULL, date_ms BIGINT NOT NULL, row_number BIGINT NOT NULL,
-  until_ms BIGINT NOT NULL, PRIMARY KEY(compartment, tag, date_ms, row_number)) {packed};
+  compartment BIGINT NOT NULL, tag BIGINT NOT NULL, date_s BIGINT NOT NULL, row_number BIGINT NOT NULL,
+  lasts_s BIGINT NOT NULL, PRIMARY KEY(compartment, tag, date_s, row_number)) {packed};
 
 CREATE TABLE locator(hash BIGINT NOT NULL, place BIGINT NOT NULL, PRIMARY KEY(hash, place)) {packed};
 
@@ -58,7 +58,7 @@ CREATE INDEX event_compartment ON event(compartment, seq);
 {postgres} CREATE INDEX event_order ON event(tx, seq);
 
 CREATE TABLE feed(
-  seq {identity}, tx {tx}, event BIGINT NOT NULL, place BIGINT NOT NULL, kind BIGINT NOT NULL,
+  seq {identity}, tx {tx}, event BIGINT NOT NULL, row_number BIGINT NOT NULL, kind BIGINT NOT NULL,
   version BIGINT NOT NULL, change BIGINT NOT NULL, digest {bytes} NOT NULL);
 {postgres} CREATE INDEX feed_order ON feed(tx, seq);
 

@@ -24,7 +24,7 @@ use crate::error::{Result, StoreError};
 use crate::keys::Keyring;
 use crate::place::Compartment;
 use crate::rows::{Entry, SealedRow};
-use crate::tags::{NO_DATE_MS, clamp_ms};
+use crate::tags::{NO_DATE_S, index_s};
 
 /// Rows that one search opens at most.
 pub const SCAN_ROWS_MAX: usize = 50_000;
@@ -223,12 +223,12 @@ impl Match {
 /// The clinical date by which a resource is walked.
 fn date_of(resource: &Resource) -> i64 {
     let span = search::span(resource.resource_type(), resource.json());
-    span.map_or(NO_DATE_MS, |span| clamp_ms(span.earliest_ms))
+    span.map_or(NO_DATE_S, |span| index_s(span.earliest_ms))
 }
 
 /// Which of two rows (date and row) the walk meets first; what has no date comes last, whichever way it runs.
 fn walk_order(direction: Direction, one: (i64, i64), two: (i64, i64)) -> Ordering {
-    let undated_last = |(date, row): (i64, i64)| (date == NO_DATE_MS, date, row);
+    let undated_last = |(date, row): (i64, i64)| (date == NO_DATE_S, date, row);
     match direction {
         Direction::Descending => two.cmp(&one),
         Direction::Ascending => undated_last(one).cmp(&undated_last(two)),

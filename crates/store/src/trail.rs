@@ -18,7 +18,7 @@ use crate::place::{Compartment, Place};
 use crate::seal::{Bound, Domain, keyed_number};
 
 /// Bytes of a digest that the feed keeps; the rest of the full digest reads as zeros.
-const DIGEST_BYTES: usize = 16;
+const DIGEST_BYTES: usize = 12;
 
 /// What happened to a row, as the feed tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -336,10 +336,10 @@ fn insert_event(
 
 fn insert_feed(conn: &mut Conn, event: i64, noted: &Noted) -> Result<()> {
     conn.run(
-        "INSERT INTO feed(event, place, kind, version, change, digest) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO feed(event, row_number, kind, version, change, digest) VALUES ($1, $2, $3, $4, $5, $6)",
         &[
             Param::Int(event),
-            Param::Int(noted.place.number()),
+            Param::Int(noted.place.row()),
             Param::Int(i64::from(noted.kind.number())),
             Param::Int(noted.recorded.version),
             Param::Int(noted.change as i64),

@@ -9,7 +9,7 @@ use crate::db::{DbError, Param, Row};
 use crate::error::Result;
 use crate::place::Place;
 use crate::rows::SealedRow;
-use crate::tags::{NO_DATE_MS, OPEN_MS, clamp_ms};
+use crate::tags::{NO_DATE_S, OPEN_S, index_s, number, type_tag};
 
 const BATCH_FIRST: i64 = 32;
 const BATCH_MAX: i64 = 1_024;
@@ -46,14 +46,14 @@ impl Searcher<'_> {
         if direction == Direction::Descending {
             return Ok(vec![self.plan(query, direction, after)?]);
         }
-        let among_undated = after.filter(|(date, _)| *date == NO_DATE_MS);
+        let among_undated = after.filter(|(date, _)| *date == NO_DATE_S);
         let mut undated = self.plan(query, direction, among_undated)?;
-        undated.date_to = undated.date_to.min(NO_DATE_MS);
+        undated.date_to = undated.date_to.min(NO_DATE_S);
         if among_undated.is_some() {
             return Ok(vec![undated]);
         }
         let mut dated = self.plan(query, direction, after)?;
-        dated.until_from = dated.until_from.max(NO_DATE_MS + 1);
+        dated.until_from = dated.until_from.max(NO_DATE_S + 1);
         Ok(vec![dated, undated])
     }
 
@@ -78,7 +78,7 @@ impl Searcher<'_> {
             .filters
             .iter()
             .filter_map(|filter| search::filter_tags(query.kind, filter))
-            .map(|tags| tags.iter().map(|tag| self.ring.tag(tag.as_bytes())).collect())
+            .map(|tags| tags.iter().map(|tag| number(&self.ring, tag)).collect())
             .collect();
         if choices.len() > 1 {
             let mut sized = Vec::with_capacity(choices.len());
@@ -89,10 +89,10 @@ impl Searcher<'_> {
             choices = sized.into_iter().map(|(_, tags)| tags).collect();
         }
         let mut choices = choices.into_iter();
-        let driver = choices.next().unwrap_or_else(|| vec![crate::tags::type_tag(&self.ring, query.kind)]);
+        let driver = choices.next().unwrap_or_else(|| vec![type_tag(&self.ring, query.kind)]);
         let others: Vec<i64> = choices.filter(|tags| tags.len() == 1).flatten().take(2).collect();
         let (from, to) = search::filter_span(query.kind, &query.filters).unwrap_or((i64::MIN, i64::MAX));
-        let bounded = |ms: i64, open: i64| if ms == i64::MIN || ms == i64::MAX { open } else { clamp_ms(ms) };
+        let bounded = |ms: i64, open: i64| if ms == i64::MIN || ms == i64::MAX { open } else { index_s(ms) };
         let streams = driver
             .into_iter()
             .map(|tag| Stream {
@@ -104,7 +104,7 @@ impl Searcher<'_> {
                 done: false,
             })
             .collect();
-        Ok(Walk { direction, until_from: bounded(from, NO_DATE_MS), date_to: bounded(to, OPEN_MS), streams })
+        Ok(Walk { direction, until_from: bounded(from, NO_DATE_S), date_to: bounded(to, OPEN_S), streams })
     }
 
     /// How many rows the tags cover, counted up to a bound.
@@ -173,12 +173,12 @@ fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
     };
     let mut at = 4;
     let mut sql = String::from(
-        "SELECT t.date_ms, r.place, r.kind, r.version, r.at_ms, r.key_number, r.sealed \
+        "SELECT t.date_s, r.place, r.kind, r.version, r.at_ms, r.key_number, r.sealed \
          FROM tag t CROSS JOIN resource r \
-         WHERE t.compartment = $1 AND t.tag = $2 AND t.date_ms <= $3 AND t.until_ms >= $4",
+         WHERE t.compartment = $1 AND t.tag = $2 AND t.date_s <= $3 AND t.date_s + t.lasts_s >= $4",
     );
     if continues {
-        let _ = write!(sql, " AND (t.date_ms, t.row_number) {beyond} (${}, ${})", at + 1, at + 2);
+        let _ = write!(sql, " AND (t.date_s, t.row_number) {beyond} (${}, ${})", at + 1, at + 2);
         at += 2;
     }
     // The offset keeps PostgreSQL from joining: it takes compartment and tag for independent, believes that a tag has
@@ -188,14 +188,14 @@ fn walk_sql(direction: Direction, continues: bool, others: usize) -> String {
         let _ = write!(
             sql,
             " AND EXISTS (SELECT 1 FROM tag o{other} WHERE o{other}.compartment = t.compartment \
-             AND o{other}.tag = ${at} AND o{other}.date_ms = t.date_ms AND o{other}.row_number = t.row_number \
+             AND o{other}.tag = ${at} AND o{other}.date_s = t.date_s AND o{other}.row_number = t.row_number \
              LIMIT 1 OFFSET 0)"
         );
     }
     let _ = write!(
         sql,
         " AND r.place = (t.compartment << 28) + t.row_number \
-         ORDER BY t.date_ms {order}, t.row_number {order} LIMIT ${}",
+         ORDER BY t.date_s {order}, t.row_number {order} LIMIT ${}",
         at + 1
     );
     sql

@@ -54,7 +54,7 @@ async fn a_healthy_store_passes_and_each_fault_is_named() {
 /// What every projection table says, without what is sealed anew each time.
 async fn projections(world: &World) -> BTreeMap<&'static str, Vec<Vec<i64>>> {
     const TABLES: [(&str, &str, usize); 6] = [
-        ("tag", "SELECT compartment, tag, date_ms, row_number, until_ms FROM tag ORDER BY 1, 2, 3, 4", 5),
+        ("tag", "SELECT compartment, tag, date_s, row_number, lasts_s FROM tag ORDER BY 1, 2, 3, 4", 5),
         (
             "relation",
             "SELECT principal, compartment, kind, grant_place, from_ms, until_ms, scopes, sensitive FROM relation ORDER BY 1, 2, 3, 4",
