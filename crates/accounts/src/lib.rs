@@ -59,6 +59,7 @@ pub fn slice() -> Slice {
             Route::post(routes::PASSWORD, Who::SignedIn, pages::password::change),
         ],
         migrations: &tables::MIGRATIONS,
+        erasures: &tables::ERASURES,
         words: vec![("en", include_str!("../words/en.ftl"))],
         navigation: vec![NavEntry {
             order: SETTINGS_ORDER,

@@ -143,7 +143,8 @@ impl Ctx {
 
     /// The asker of this request, as `access` knows it; none when nobody is signed in.
     pub fn asker(&self) -> Option<Asker> {
-        self.person_number().map(|person| Asker::person(person, self.now_ms()))
+        let policy = self.portal().settings().policy;
+        self.person_number().map(|person| Asker::person(person, self.now_ms()).at_site(policy))
     }
 
     /// Open a person's record, by the id of its Patient, for a purpose. What may not be opened is not found.

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, extract::State};
 use ui::assets;
 
@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::form::CsrfForm;
 use crate::headers;
 use crate::portal::Portal;
-use crate::slice::{Job, Route, Slice, Who};
+use crate::slice::{Job, Route, RouteLine, Slice, Who};
 use crate::{preferences, routes, session};
 
 const SWEEP_SECONDS: u32 = 3_600;
@@ -29,6 +29,7 @@ pub(crate) fn slice() -> Slice {
             Route::post(routes::STAY, Who::SignedIn, stay),
         ],
         migrations: &session::MIGRATIONS,
+        erasures: &session::ERASURES,
         words: vec![("en", include_str!("../texts/en/kit.ftl"))],
         jobs: vec![
             Job {
@@ -70,19 +71,34 @@ async fn stay(_: SignedIn, _: CsrfForm) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// Something that is served without a context.
+type Plain = (&'static str, fn() -> MethodRouter<Portal>);
+
 /// What is served without a context: assets, health.
+const PLAIN: [Plain; 6] = [
+    (routes::HEALTHZ.pattern(), || get(|| async { "ok\n" })),
+    (routes::READYZ.pattern(), || get(ready)),
+    ("/assets/{name}", || get(asset)),
+    ("/favicon.ico", || get(|headers: HeaderMap| async move { send("favicon.svg", &headers) })),
+    ("/manifest.webmanifest", || {
+        get(|headers: HeaderMap| async move { send("portal.webmanifest", &headers) })
+    }),
+    ("/robots.txt", || get(|| async { "User-agent: *\nDisallow: /\n" })),
+];
+
+/// The same for the table of routes.
+pub(crate) fn plain_lines() -> impl Iterator<Item = RouteLine> {
+    let line = |pattern| RouteLine { pattern, method: "GET".to_owned(), who: Who::Public, slice: "kit" };
+    PLAIN.iter().map(move |(pattern, _)| line(*pattern))
+}
+
+/// The router of it.
 pub(crate) fn plain(portal: &Portal) -> Router {
     let secure = portal.settings().is_secure();
-    Router::new()
-        .route(routes::HEALTHZ.pattern(), get(|| async { "ok\n" }))
-        .route(routes::READYZ.pattern(), get(ready))
-        .route("/assets/{name}", get(asset))
-        .route("/favicon.ico", get(|headers: HeaderMap| async move { send("favicon.svg", &headers) }))
-        .route(
-            "/manifest.webmanifest",
-            get(|headers: HeaderMap| async move { send("portal.webmanifest", &headers) }),
-        )
-        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
+    let routes = Router::new();
+    PLAIN
+        .iter()
+        .fold(routes, |router, (pattern, serve)| router.route(pattern, serve()))
         .layer(axum::middleware::map_response(move |mut response: Response| async move {
             headers::protect(response.headers_mut(), secure);
             response

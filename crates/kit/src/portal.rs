@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::SitePolicy;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::Store;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Block>,
     /// How long sessions last.
     pub sessions: SessionLimits,
+    /// What patients are shown that is not final, or was taken back.
+    pub policy: SitePolicy,
     /// The records are made up; every page says so.
     pub demo: bool,
     /// Limits on requests.
@@ -87,6 +90,7 @@ impl Settings {
             cookies: CookieNames::Plain,
             trusted_proxies: Vec::new(),
             sessions: SessionLimits::default(),
+            policy: SitePolicy::default(),
             demo: true,
             limits: Limits::default(),
         }

@@ -30,6 +30,9 @@ pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
         CREATE INDEX session_person ON session(person)",
 }];
 
+/// A login that is shredded is signed out everywhere in the same commit.
+pub(crate) const ERASURES: [&str; 1] = ["DELETE FROM session WHERE person = $1"];
+
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionLimits {

@@ -140,6 +140,8 @@ pub struct Slice {
     pub routes: Vec<Route>,
     /// Its operational tables.
     pub migrations: &'static [Migration],
+    /// What takes a shredded person, `$1`, out of these tables.
+    pub erasures: &'static [&'static str],
     /// What other tables keep of its resources.
     pub projectors: Vec<Projector>,
     /// Its words: locale and Fluent text.
@@ -161,6 +163,7 @@ impl Slice {
             name,
             routes: Vec::new(),
             migrations: &[],
+            erasures: &[],
             projectors: Vec::new(),
             words: Vec::new(),
             home_cards: Vec::new(),
@@ -209,6 +212,7 @@ impl Manifest {
                 .filter(|slice| !slice.migrations.is_empty())
                 .map(|slice| (slice.name, slice.migrations))
                 .collect(),
+            erasures: self.slices.iter().map(|slice| (slice.name, slice.erasures)).collect(),
         }
     }
 
@@ -228,7 +232,7 @@ impl Manifest {
         };
         let lines =
             self.slices.iter().flat_map(|slice| slice.routes.iter().map(move |route| line(slice, route)));
-        let mut lines: Vec<RouteLine> = lines.collect();
+        let mut lines: Vec<RouteLine> = lines.chain(crate::own::plain_lines()).collect();
         lines.sort();
         lines
     }

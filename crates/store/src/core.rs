@@ -102,6 +102,8 @@ pub struct Registrations {
     pub projectors: Vec<Projector>,
     /// Operational tables: the slice's name and its steps.
     pub migrations: Vec<(&'static str, &'static [Migration])>,
+    /// What takes a shredded compartment, `$1`, out of these tables: the slice's name and its statements.
+    pub erasures: Vec<(&'static str, &'static [&'static str])>,
 }
 
 pub(crate) struct Core {
@@ -113,6 +115,7 @@ pub(crate) struct Core {
     pub opened: Cache<(i64, i64), Opened, WeighOpened>,
     pub views: Views,
     pub projections: Projections,
+    pub erasures: Vec<&'static str>,
     pub suggestions: Suggestions,
 }
 
@@ -129,6 +132,11 @@ impl Core {
         let now_ms = outside.clock.now_ms();
         let provider: Arc<dyn KeyProvider> = match &config.master {
             Some(provider) => Arc::clone(provider),
+            None if config.data.join(KEYS_FILE).exists() && !config.master_file().exists() => {
+                return Err(StoreError::Refused(
+                    "the master key is not here: put its file back, or give it as it was given before",
+                ));
+            }
             None => Arc::new(MasterFile::open_or_make(&config.master_file())?),
         };
         let keys = Db::open(&config.keys_url(), Profile::Keys)?;
@@ -144,8 +152,9 @@ impl Core {
         let usual = usize::try_from(OPENED_BYTES_MAX / OPENED_BYTES_USUAL).unwrap_or(usize::MAX);
         let opened = Cache::with_weighter(usual, OPENED_BYTES_MAX, WeighOpened);
         let views = Views::default();
+        let erasures = registrations.erasures.iter().flat_map(|(_, all)| all.iter().copied()).collect();
         let suggestions = Suggestions::default();
-        Ok(Core { config, db, vault, site, outside, opened, views, projections, suggestions })
+        Ok(Core { config, db, vault, site, outside, opened, views, projections, erasures, suggestions })
     }
 
     /// Now, in milliseconds since 1970.

@@ -186,7 +186,8 @@ fn master_key(core: &Core) -> Found {
     }
     let left = core.vault.rewrap_some(0)?;
     Ok(if left == 0 {
-        (true, format!("number {} wraps every key", core.vault.provider().current()))
+        let provider = core.vault.provider();
+        (true, format!("number {}, {}, wraps every key", provider.current(), provider.words()))
     } else {
         (false, format!("{left} keys lie under an old master key; finish with keys rotate --master"))
     })

@@ -81,6 +81,11 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// The place as bytes, for a key provider that binds what it wraps to it.
+    pub fn bytes(&self) -> [u8; 42] {
+        self.associated(0)
+    }
+
     /// Everything that the place says, and the format.
     fn associated(&self, format: u8) -> [u8; 42] {
         let mut out = [format; 42];

@@ -14,7 +14,7 @@ use crate::compartments::State;
 use crate::core::Core;
 use crate::db::{Conn, Param};
 use crate::error::{Result, StoreError};
-use crate::place::Compartment;
+use crate::place::{Compartment, CompartmentKind};
 use crate::trail::Acting;
 
 pub(crate) const TOMBSTONES_FILE: &str = "tombstones";
@@ -100,6 +100,16 @@ impl Core {
         Ok(Receipt { compartment, at_ms, keys, master: self.vault.provider().current() })
     }
 
+    /// What a compartment is about.
+    pub(crate) async fn kind_of(&self, compartment: Compartment) -> Result<Option<CompartmentKind>> {
+        let sql = "SELECT kind FROM compartment WHERE number = $1";
+        let kind = self
+            .db
+            .read(move |conn| Ok(conn.row(sql, &[Param::Int(compartment.number())], |row| row.int(0))?))
+            .await?;
+        kind.map(CompartmentKind::from_number).transpose()
+    }
+
     /// Is the compartment's chart gone for good, or only locked away?
     pub(crate) async fn state_of(&self, compartment: Compartment) -> Result<Option<State>> {
         self.db
@@ -112,13 +122,14 @@ impl crate::commit::Tx<'_> {
     /// Take all rows of a compartment away, and leave its number as shredded.
     pub(crate) fn erase(&mut self, compartment: Compartment) -> Result<()> {
         self.info(compartment)?;
-        erase_rows(self.conn, compartment)?;
+        erase_rows(self.conn, compartment, &self.core.erasures)?;
         self.forget_lock(compartment)
     }
 }
 
-/// Delete everything that the tables keep of a compartment, and leave its number as shredded.
-pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment) -> Result<()> {
+/// Delete everything that the tables keep of a compartment, those of the slices too, and leave its number as
+/// shredded.
+pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment, erasures: &[&'static str]) -> Result<()> {
     let (first, behind) = compartment.range();
     let range = [Param::Int(first.number()), Param::Int(behind.number())];
     for sql in [
@@ -142,6 +153,9 @@ pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment) -> Result<()
         "DELETE FROM draft WHERE compartment = $1",
         "DELETE FROM job WHERE compartment = $1",
     ] {
+        conn.run(sql, &own)?;
+    }
+    for sql in erasures {
         conn.run(sql, &own)?;
     }
     let state = [Param::Int(State::Shredded.number()), Param::Int(compartment.number())];

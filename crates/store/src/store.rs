@@ -24,7 +24,7 @@ use crate::jobs::{LeaseFor, Leased, NewJob, QueueCounts};
 use crate::moves::Moved;
 use crate::notary::Verified;
 use crate::people::{Ops, Person};
-use crate::place::{Compartment, Place};
+use crate::place::{Compartment, CompartmentKind, Place};
 use crate::registry::Registry;
 use crate::shred::Receipt;
 use crate::trail::Act;
@@ -127,6 +127,16 @@ impl Store {
     pub async fn shred_chart(&self, patient: &str) -> Result<Receipt> {
         let chart = self.core.chart_number(patient).await?.ok_or(StoreError::NotFound)?;
         self.core.shred(chart).await
+    }
+
+    /// Erase one login. Its sessions, and whatever else the slices keep of it, end in the same commit; the charts
+    /// that were its own or that it helped with stay.
+    pub async fn shred_login(&self, login: PersonNumber) -> Result<Receipt> {
+        let login = Compartment::from_number(login.0);
+        match self.core.kind_of(login).await? {
+            Some(CompartmentKind::Person) => self.core.shred(login).await,
+            _ => Err(StoreError::NotFound),
+        }
     }
 
     /// Give one chart a new body key and seal everything anew; the key's number.

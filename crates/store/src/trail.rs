@@ -425,19 +425,18 @@ impl Core {
     ) -> Result<()> {
         let hash =
             |name: &Identifier| keyed_number(&self.site.locator, &[b"told name", name.value.as_bytes()]);
-        let query = about.map(|name| format!("{:016x}", hash(name))).unwrap_or_default();
-        let call = Call {
+        let call = about.map(|name| Call {
             kind: CallKind::Operation,
             on: Type::named("Person"),
-            query,
+            query: format!("{:016x}", hash(name)),
             count: 0,
             touched: Vec::new(),
-        };
+        });
         let acting = act.acting("", Some(deed));
         self.commit(&[], &[Compartment::REGISTRY], acting, move |tx| {
             let mut event = tx.acting.event(tx.now_ms, Compartment::SITE, deed, &Pending::default());
             event.outcome = outcome.clone();
-            event.calls.push(call.clone());
+            event.calls.extend(call.clone());
             tx.leave_event(Compartment::SITE, event, &[])
         })
         .await

@@ -126,6 +126,12 @@ impl Browser {
         self.send(path, request.body(Body::empty()).expect("a request")).await
     }
 
+    /// Ask with any method, without a body.
+    pub async fn ask(&mut self, method: Method, path: &str) -> Answer {
+        let request = self.request(method, path);
+        self.send(path, request.body(Body::empty()).expect("a request")).await
+    }
+
     /// Open a page and go on to where it leads.
     pub async fn open(&mut self, path: &str) -> Answer {
         let answer = self.get(path).await;

@@ -1,9 +1,11 @@
 //! The databases to test on: SQLite always, PostgreSQL where the environment names one.
 
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use stdx::Secret;
+use store::Config;
 
 const POSTGRES: &str = "VESTIBULE_TEST_POSTGRES";
 
@@ -26,12 +28,21 @@ pub fn databases() -> Vec<On> {
     vec![On::Sqlite]
 }
 
+/// Where a store of the test's own lies: rows in a database of their own, keys in this folder.
+pub fn place(on: On, folder: &Path) -> Config {
+    let mut config = Config::folder(folder);
+    if on == On::Postgres {
+        config.database = Some(schema());
+    }
+    config
+}
+
 static SCHEMAS: AtomicU32 = AtomicU32::new(0);
 
 /// A connection string with a schema of its own. Only the store speaks to databases, so PostgreSQL's own client
 /// makes the schema.
 #[allow(clippy::disallowed_methods)] // a test's own setting
-pub(crate) fn schema() -> Secret<String> {
+fn schema() -> Secret<String> {
     let url = std::env::var(POSTGRES).expect("the caller looked");
     let name = format!("k{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
     let sql = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");

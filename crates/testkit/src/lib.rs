@@ -8,5 +8,5 @@ mod world;
 
 pub use accounts;
 pub use browser::{Answer, Browser};
-pub use database::{On, databases};
+pub use database::{On, databases, place};
 pub use world::{PASSWORD, World, clinic};

@@ -10,10 +10,12 @@ use jiff::tz::TimeZone;
 use kit::{ClinicSettings, Manifest, Portal, RouteLine, Settings, Slice, build_router};
 use serde_json::{Value, json};
 use stdx::{Clock, ManualClock, Secret};
-use store::{Act, ActInfo, Arrival, Arrived, Config, Outside, Store, SystemRandom, Told, Whole};
+use store::{
+    Act, ActInfo, Arrival, Arrived, Config, Outside, Registrations, Store, SystemRandom, Told, Whole,
+};
 
 use crate::browser::Browser;
-use crate::database::{On, schema};
+use crate::database::{On, place};
 
 /// The password of everybody in tests.
 pub const PASSWORD: &str = "four kind otters knit";
@@ -33,8 +35,15 @@ pub struct World {
     pub routes: Vec<RouteLine>,
     config: Config,
     settings: Settings,
-    slices: fn() -> Vec<Slice>,
+    plan: Plan,
     router: Router,
+}
+
+/// What a portal is made of.
+#[derive(Clone, Copy)]
+struct Plan {
+    slices: fn() -> Vec<Slice>,
+    register: fn(&mut Registrations),
 }
 
 /// The clinic that tests go to.
@@ -61,37 +70,50 @@ impl World {
 
     /// The same with settings of the test's own.
     pub async fn with(on: On, slices: fn() -> Vec<Slice>, change: impl FnOnce(&mut Settings)) -> World {
+        World::made(on, Plan { slices, register: |_| {} }, change).await
+    }
+
+    /// The same with more in the store than the slices register.
+    pub async fn composed(
+        on: On,
+        slices: fn() -> Vec<Slice>,
+        register: fn(&mut Registrations),
+        change: impl FnOnce(&mut Settings),
+    ) -> World {
+        World::made(on, Plan { slices, register }, change).await
+    }
+
+    async fn made(on: On, plan: Plan, change: impl FnOnce(&mut Settings)) -> World {
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        let mut config = Config::folder(folder.path());
-        if on == On::Postgres {
-            config.database = Some(schema());
-        }
+        let config = place(on, folder.path());
         let now: Timestamp = "2026-11-02T09:00:00Z".parse().expect("a time");
         let mut settings = settings();
         change(&mut settings);
-        World::node(folder, Arc::new(ManualClock::at(now)), config, (settings, slices)).await
+        World::node(folder, Arc::new(ManualClock::at(now)), config, (settings, plan)).await
     }
 
     /// Another node of the same portal: the same data and clock, nothing else in common.
     pub async fn another_node(&self) -> World {
         let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
-        World::node(folder, clock, self.config.clone(), (self.settings.clone(), self.slices)).await
+        World::node(folder, clock, self.config.clone(), (self.settings.clone(), self.plan)).await
     }
 
     async fn node(
         folder: Arc<tempfile::TempDir>,
         clock: Arc<ManualClock>,
         config: Config,
-        (settings, slices): (Settings, fn() -> Vec<Slice>),
+        (settings, plan): (Settings, Plan),
     ) -> World {
-        let manifest = Manifest::of(slices());
+        let manifest = Manifest::of((plan.slices)());
+        let mut registrations = manifest.registrations();
+        (plan.register)(&mut registrations);
         let time: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let outside = Outside { clock: time, random: Arc::new(SystemRandom) };
-        let store = Store::open(config.clone(), outside, manifest.registrations()).await.expect("opens");
+        let store = Store::open(config.clone(), outside, registrations).await.expect("opens");
         let portal = Portal::new(store, settings.clone(), &manifest).expect("the words are sound");
         let routes = manifest.route_table();
         let router = build_router(manifest, &portal);
-        World { folder, clock, portal, routes, config, settings, slices, router }
+        World { folder, clock, portal, routes, config, settings, plan, router }
     }
 
     /// The store.

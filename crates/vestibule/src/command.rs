@@ -178,7 +178,11 @@ pub enum KeysAct {
     /// Destroy the keys of one person's record: nobody can read it ever again
     Shred {
         /// The id of the Patient resource
-        patient: String,
+        #[arg(required_unless_present = "login")]
+        patient: Option<String>,
+        /// A login instead of a record, by its number in `account list`: it is signed out everywhere
+        #[arg(long, value_name = "NUMBER", conflicts_with = "patient")]
+        login: Option<i64>,
         /// Yes, for ever
         #[arg(long)]
         yes: bool,

@@ -106,7 +106,9 @@ async fn on_store(command: Command, config: &Config, store: &Store) -> Outcome {
         Command::Keys(KeysAct::Rotate { patient, master, destroy_old }) => {
             operate::rotate(store, &operate::Rotation { patient, master, destroy_old }).await
         }
-        Command::Keys(KeysAct::Shred { patient, yes }) => operate::shred(store, &patient, yes).await,
+        Command::Keys(KeysAct::Shred { patient, login, yes }) => {
+            operate::shred(store, (patient.as_deref(), login), yes).await
+        }
         Command::Keys(KeysAct::Status) => operate::keys_status(store).await,
         Command::Backup { file, keys_file } => preserve::backup(store, &file, keys_file.as_deref()).await,
         Command::Doctor { rebuild } => operate::doctor(store, rebuild).await,

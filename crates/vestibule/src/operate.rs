@@ -1,6 +1,8 @@
 //! Keys and the audit trail, from the command line.
 
-use store::{Check, Compartment, Store, StoreError};
+use access::PersonNumber;
+use audit::Deed;
+use store::{Act, ActInfo, Check, Compartment, Store, StoreError};
 
 use crate::failure::{Failure, Outcome};
 use crate::terminal;
@@ -23,6 +25,8 @@ pub async fn rotate(store: &Store, rotation: &Rotation) -> Outcome {
         terminal::say(format!("Every key is wrapped anew under the master key {number}."));
         if rotation.destroy_old {
             store.destroy_old_masters().await?;
+            let act = Act::new(ActInfo::system("keys rotate --destroy-old"));
+            store.tell_site(&act, Deed::Operate, audit::Outcome::Done, None).await?;
             terminal::say(
                 "The old master keys are destroyed: what was shredded until now is gone for good, except from copies of the master key file that were kept elsewhere.",
             );
@@ -43,14 +47,22 @@ pub async fn rotate(store: &Store, rotation: &Rotation) -> Outcome {
     Ok(())
 }
 
-/// Destroy the keys of one person's record.
-pub async fn shred(store: &Store, patient: &str, yes: bool) -> Outcome {
+/// Destroy the keys of one person's record, or of one login.
+pub async fn shred(store: &Store, (patient, login): (Option<&str>, Option<i64>), yes: bool) -> Outcome {
     if !yes {
         return Err(Failure::of_use(
             "shredding cannot be undone: the record can never be read again, from no backup either; say --yes to do it",
         ));
     }
-    let receipt = store.shred_chart(patient).await.map_err(not_here)?;
+    let receipt = match login {
+        Some(login) => store.shred_login(PersonNumber(login)).await.map_err(|error| match error {
+            StoreError::NotFound => {
+                Failure::new("there is no login with this number; `account list` has them")
+            }
+            other => other.into(),
+        })?,
+        None => store.shred_chart(patient.unwrap_or_default()).await.map_err(not_here)?,
+    };
     terminal::say(receipt.words());
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use store::{Backup, Restore, Store};
+use audit::Deed;
+use store::{Act, ActInfo, Backup, Restore, Store};
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -15,6 +16,8 @@ pub async fn backup(store: &Store, file: &Path, keys_file: Option<&Path>) -> Out
         refuse_to_replace(keys_file)?;
     }
     tell("records", file, &store.backup(file).await?);
+    let act = Act::new(ActInfo::system("backup"));
+    store.tell_site(&act, Deed::Export, audit::Outcome::Done, None).await?;
     match keys_file {
         Some(keys_file) => tell("keys", keys_file, &store.backup_keys(keys_file).await?),
         None => terminal::say(

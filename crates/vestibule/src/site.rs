@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use stdx::SystemClock;
-use store::{Durability, MasterFile, Outside, Registrations, Store, SystemRandom};
+use store::{Durability, KeyProvider, MasterFile, MasterGiven, Outside, Registrations, Store, SystemRandom};
 
 use crate::config::Config;
 use crate::demo;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::portal;
 
 /// Open the store.
@@ -17,10 +17,15 @@ pub async fn open(config: &Config) -> Outcome<Store> {
 
 /// Where everything of this site lies.
 pub fn place(config: &Config) -> Outcome<store::Config> {
-    let master = match config.path("master_key_file") {
-        Some(path) => Some(Arc::new(MasterFile::open_or_make(&path)?) as Arc<dyn store::KeyProvider>),
-        None => None,
-    };
+    let master: Option<Arc<dyn KeyProvider>> =
+        match (config.secret("master_key"), config.path("master_key_path")) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::of_use("master_key and master_key_path are both set; keep one"));
+            }
+            (Some(given), None) => Some(Arc::new(MasterGiven::parse(given.reveal())?)),
+            (None, Some(path)) => Some(Arc::new(MasterFile::open_or_make(&path)?)),
+            (None, None) => None,
+        };
     Ok(store::Config {
         data: config.data(),
         database: config.secret("database"),

@@ -76,7 +76,10 @@ pub(crate) fn restore(
     }
     migrate_to(&db, &header, registrations)?;
     let behind = vault.highest()?.max(shredded.last().copied().unwrap_or(0)) + 1;
-    let work = Loading { path: from.rows.clone(), key: site.backup.clone(), behind, shredded };
+    let is_here = |name: &str| header.schema.iter().any(|(slice, _)| slice == name);
+    let own = registrations.erasures.iter().filter(|(slice, _)| is_here(slice));
+    let erasures = own.flat_map(|(_, all)| all.iter().copied()).collect();
+    let work = Loading { path: from.rows.clone(), key: site.backup.clone(), behind, shredded, erasures };
     let (rows, erased) = db.write_blocking(move |conn| work.load(conn))?;
     Ok(Restored { header, rows, erased, verified: None })
 }
@@ -112,6 +115,8 @@ struct Loading {
     /// No compartment gets a number below this again.
     behind: i64,
     shredded: std::collections::BTreeSet<i64>,
+    /// What takes a shredded compartment out of the slices' tables.
+    erasures: Vec<&'static str>,
 }
 
 type Counts = Vec<(String, u64)>;
@@ -150,7 +155,7 @@ impl Loading {
                 |row| row.int(0),
             )?;
             if found.is_some() {
-                erase_rows(conn, Compartment::from_number(*number))?;
+                erase_rows(conn, Compartment::from_number(*number), &self.erasures)?;
                 erased += 1;
             }
         }

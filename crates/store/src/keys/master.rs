@@ -26,6 +26,10 @@ pub trait KeyProvider: Send + Sync + 'static {
     fn add(&self) -> Result<i64>;
     /// Destroy every master key but the current one.
     fn destroy_old(&self) -> Result<()>;
+    /// Where the master keys are, in a few words for the doctor.
+    fn words(&self) -> &'static str {
+        "kept by a provider of the operator's"
+    }
 }
 
 /// Master keys in one file with mode 0600: a line each, `number hexadecimal`, the newest last.
@@ -59,11 +63,27 @@ impl MasterFile {
         Ok(MasterFile { path: path.to_owned(), keys: RwLock::new(keys) })
     }
 
-    fn with_key<T>(&self, number: i64, work: impl FnOnce(&SealingKey) -> T) -> Result<T> {
+    fn with_key<T>(&self, number: i64, work: impl FnOnce(&Key) -> T) -> Result<T> {
         let keys = self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let key = keys.iter().find(|(have, _)| *have == number);
-        key.map(|(_, key)| work(&SealingKey::new(key))).ok_or(StoreError::NoKey)
+        key.map(|(_, key)| work(key)).ok_or(StoreError::NoKey)
     }
+}
+
+/// A key under a master key, whose number is bound along with the place.
+pub(super) fn seal_key(master: &Key, (place, number): (&Bound, i64), key: &Key) -> Vec<u8> {
+    SealingKey::new(master).seal(&bound(place, number), key.as_slice()).into_bytes()
+}
+
+/// The key that a master key sealed.
+pub(super) fn open_key(master: &Key, (place, number): (&Bound, i64), wrapped: &[u8]) -> Result<Key> {
+    let plain = Zeroizing::new(SealingKey::new(master).open(&bound(place, number), wrapped)?);
+    let mut key = Zeroizing::new([0; KEY_BYTES]);
+    if plain.len() != KEY_BYTES {
+        return Err(StoreError::Sealed("a wrapped key has the wrong length"));
+    }
+    key.copy_from_slice(&plain);
+    Ok(key)
 }
 
 fn parse_line(line: &str) -> Option<(i64, Key)> {
@@ -107,18 +127,11 @@ impl KeyProvider for MasterFile {
     }
 
     fn wrap(&self, master: i64, place: &Bound, key: &Key) -> Result<Vec<u8>> {
-        self.with_key(master, |sealer| sealer.seal(&bound(place, master), key.as_slice()).into_bytes())
+        self.with_key(master, |own| seal_key(own, (place, master), key))
     }
 
     fn unwrap(&self, master: i64, place: &Bound, wrapped: &[u8]) -> Result<Key> {
-        let plain = self.with_key(master, |sealer| sealer.open(&bound(place, master), wrapped))??;
-        let plain = Zeroizing::new(plain);
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        if plain.len() != KEY_BYTES {
-            return Err(StoreError::Sealed("a wrapped key has the wrong length"));
-        }
-        key.copy_from_slice(&plain);
-        Ok(key)
+        self.with_key(master, |own| open_key(own, (place, master), wrapped))?
     }
 
     fn add(&self) -> Result<i64> {
@@ -135,6 +148,10 @@ impl KeyProvider for MasterFile {
         write_whole(&self.path, &kept)?;
         *keys = kept;
         Ok(())
+    }
+
+    fn words(&self) -> &'static str {
+        "in a file of its own"
     }
 }
 

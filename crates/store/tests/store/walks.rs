@@ -48,6 +48,7 @@ pub async fn node(world: &World) -> Store {
     let registrations = Registrations {
         projectors: vec![Projector { kind: Type::named("Basic"), project: helps }],
         migrations: vec![("slots", &CLAIMS)],
+        ..Registrations::default()
     };
     Store::open(world.config.clone(), outside, registrations).await.expect("opens")
 }

@@ -48,7 +48,8 @@ fn words(setting: &Setting, value: &Value) -> Option<String> {
             let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
             parts.map(|parts| parts.join(","))
         }
-        (Kind::Number(..) | Kind::List, _) => None,
+        (Kind::Switch, Value::Boolean(on)) => Some(on.to_string()),
+        (Kind::Number(..) | Kind::List | Kind::Switch, _) => None,
         (_, Value::String(text)) => Some(text.clone()),
         _ => None,
     }
@@ -57,6 +58,7 @@ fn words(setting: &Setting, value: &Value) -> Option<String> {
 fn expected(setting: &Setting) -> &'static str {
     match setting.kind {
         Kind::Number(..) => "a number is expected, without quotes",
+        Kind::Switch => "true or false is expected, without quotes",
         Kind::List => "a list of words is expected, such as [\"one\", \"two\"]",
         _ => "words are expected, in quotes",
     }

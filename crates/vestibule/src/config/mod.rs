@@ -150,6 +150,11 @@ impl Config {
         self.text(name).parse().unwrap_or_default()
     }
 
+    /// Whether a switch is on.
+    pub fn is_on(&self, name: &'static str) -> bool {
+        self.text(name) == "true"
+    }
+
     /// The parts of a list.
     pub fn list(&self, name: &'static str) -> Vec<String> {
         self.text(name).split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()

@@ -18,6 +18,10 @@ pub enum Kind {
     Database,
     /// A whole number from and to.
     Number(u64, u64),
+    /// A master key, or several.
+    MasterKey,
+    /// On or off: `true` or `false`.
+    Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// Words, separated by commas; in TOML a list.
@@ -62,8 +66,14 @@ pub static SETTINGS: &[Setting] = &[
         Kind::Database,
         "PostgreSQL for the keys, on another cluster than the records; without it they are in a file in the data folder",
     ),
+    secret(
+        "master_key",
+        Kind::MasterKey,
+        "The master key itself, 32 bytes in hexadecimal or base64, or a line each of number and key, the newest last; without it \
+         it is in a file",
+    ),
     setting(
-        "master_key_file",
+        "master_key_path",
         Kind::Path,
         "",
         "The file of the master key, mode 0600; without it master.key in the data folder. Back it up apart from the data",
@@ -129,6 +139,18 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting("clinic_time_zone", Kind::Zone, "America/New_York", "The zone of the clinic's clocks"),
     setting(
+        "show_preliminary",
+        Kind::Switch,
+        "false",
+        "Show patients results that are not final yet, labelled as first readings; a demo does, unless this says otherwise",
+    ),
+    setting(
+        "show_retracted",
+        Kind::Switch,
+        "false",
+        "Show patients what was entered in error, labelled as such; it may be about somebody else",
+    ),
+    setting(
         "session_idle_minutes",
         Kind::Number(1, 1_440),
         "30",
@@ -175,6 +197,8 @@ impl Setting {
             Kind::Address => "ADDR",
             Kind::Url | Kind::Database => "URL",
             Kind::Number(..) => "N",
+            Kind::MasterKey => "KEY",
+            Kind::Switch => "true|false",
             Kind::Choice(_) => "WORD",
             Kind::List => "LIST",
             Kind::Zone => "ZONE",
@@ -204,6 +228,10 @@ impl Setting {
                 let inside = value.parse::<u64>().is_ok_and(|number| (from..=to).contains(&number));
                 (!inside).then(|| format!("not a whole number from {from} to {to}"))
             }
+            Kind::MasterKey => store::MasterGiven::parse(value).err().map(|_| {
+                "not a master key: 32 bytes in hexadecimal or base64, or a line each of number and key".into()
+            }),
+            Kind::Switch => (!["true", "false"].contains(&value)).then(|| "neither true nor false".into()),
             Kind::Choice(words) => {
                 (!words.contains(&value)).then(|| format!("not one of: {}", words.join(", ")))
             }
@@ -261,6 +289,7 @@ mod tests {
             ("database", "mysql://root@db", "postgresql://db/records"),
             ("session_idle_minutes", "9999", "1"),
             ("log_format", "xml", "json"),
+            ("show_preliminary", "perhaps", "true"),
             ("clinic_time_zone", "Moon/Base", "Asia/Tokyo"),
         ] {
             let told = fault(name, wrong).expect(name);

@@ -48,7 +48,7 @@ pub fn template() -> String {
 fn written(setting: &Setting, text: &str) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     match setting.kind {
-        Kind::Number(..) => text.to_owned(),
+        Kind::Number(..) | Kind::Switch => text.to_owned(),
         Kind::List => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
             format!("[{}]", parts.map(quoted).collect::<Vec<_>>().join(", "))

@@ -4,6 +4,8 @@ mod home;
 mod listen;
 mod measure;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 

@@ -1,5 +1,6 @@
 //! From the configuration to what the web kit wants to know.
 
+use access::SitePolicy;
 use jiff::tz::TimeZone;
 use kit::session::SessionLimits;
 use kit::{Block, ClinicSettings, CookieNames, Limits, Settings};
@@ -26,6 +27,7 @@ pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
             idle_minutes: small(config, "session_idle_minutes"),
             absolute_hours: small(config, "session_hours_max"),
         },
+        policy: policy(config, demo),
         demo,
         limits: Limits {
             form_bytes_max: usize::try_from(config.number("form_kilobytes_max")).unwrap_or(usize::MAX) << 10,
@@ -35,6 +37,12 @@ pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
             ..Limits::default()
         },
     })
+}
+
+/// What patients are shown. A demo shows first readings too, where nobody says otherwise: it is there to be looked at.
+fn policy(config: &Config, demo: bool) -> SitePolicy {
+    let shows_preliminary = config.is_on("show_preliminary") || demo && !config.is_given("show_preliminary");
+    SitePolicy { shows_preliminary, shows_retracted: config.is_on("show_retracted") }
 }
 
 fn small(config: &Config, name: &'static str) -> u32 {

@@ -126,3 +126,39 @@ fn a_backup_is_tried_restored_and_keeps_the_shredded_shredded() {
         new.run(&["keys", "rotate", "--patient", "p2"]).says(0, &["key number 2"]);
     }
 }
+
+#[test]
+fn the_master_key_is_given_from_outside_and_rotated_there() {
+    for on in databases() {
+        let place = Place::new(on);
+        let (old, new) = ("ab".repeat(32), "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6w=");
+        let both = place.write("both", format!("1 {old}\n2 {new}\n")).display().to_string();
+        let later = place.write("later", format!("2 {new}\n")).display().to_string();
+        let with = |(name, value): (&str, &str), words: &[&str]| {
+            let mut command = place.command(words);
+            ran(command.env(name, value).output().expect("runs"))
+        };
+        let input = place.write("in.ndjson", lines(&[patient("p1")])).display().to_string();
+        let first = ("VESTIBULE_MASTER_KEY", old.as_str());
+        with(first, &["import", &input]).says(0, &[]);
+        assert!(!place.data().join("master.key").exists(), "the portal keeps none");
+        let dump = with(first, &["config", "dump"]);
+        dump.says(0, &["set, not shown  # VESTIBULE_MASTER_KEY"]);
+        assert!(!dump.out.contains(&old));
+        with(first, &["keys", "status"]).says(0, &["number 1, given from outside, wraps every key"]);
+        with(first, &["keys", "rotate", "--master"]).says(1, &["give both, a line each"]);
+        let (given, alone) = (("VESTIBULE_MASTER_KEY_FILE", &*both), ("VESTIBULE_MASTER_KEY_FILE", &*later));
+        with(alone, &["keys", "status"]).says(1, &[]);
+        with(given, &["keys", "rotate", "--master"]).says(0, &["under the master key 2"]);
+        with(alone, &["keys", "status"]).says(0, &["number 2, given from outside, wraps every key"]);
+        with(first, &["keys", "status"]).says(1, &[]);
+        let strange = with(("VESTIBULE_MASTER_KEY", "hunter2"), &["config", "check"]);
+        strange.says(2, &["master_key (from VESTIBULE_MASTER_KEY): not a master key"]);
+        assert!(!strange.err.contains("hunter2"));
+        with(first, &["keys", "status", "--master-key-path", "m"]).says(2, &["are both set"]);
+        if on == On::Sqlite {
+            place.run(&["keys", "status"]).says(1, &["the master key is not here"]);
+            assert!(!place.data().join("master.key").exists(), "no other one is made in its place");
+        }
+    }
+}

@@ -33,6 +33,27 @@ fn a_flag_beats_a_variable_and_a_variable_beats_the_file() {
 }
 
 #[test]
+fn a_switch_is_the_same_as_a_flag_a_variable_and_in_the_file() {
+    let place = Place::new(On::Sqlite);
+    let shown = |variables: &[(&str, &str)], words: &[&str]| {
+        let words = [&["config", "dump"][..], words].concat();
+        let dump = with(&place, variables, &words);
+        let line = dump.out.lines().find(|line| line.starts_with("show_preliminary")).unwrap_or_default();
+        line.split_whitespace().nth(1).unwrap_or_default().to_owned()
+    };
+    assert_eq!(shown(&[], &[]), "false");
+    assert_eq!(shown(&[("VESTIBULE_SHOW_PRELIMINARY", "true")], &[]), "true");
+    assert_eq!(shown(&[], &["--show-preliminary", "true"]), "true");
+    place.write("data/vestibule.toml", "show_preliminary = true\n");
+    assert_eq!(shown(&[], &[]), "true");
+    assert_eq!(shown(&[], &["--show-preliminary", "false"]), "false");
+    place.write("data/vestibule.toml", "show_preliminary = \"true\"\n");
+    place.run(&["config", "check"]).says(2, &["show_preliminary: true or false is expected, without quotes"]);
+    place.write("data/vestibule.toml", "");
+    place.run(&["config", "check", "--show-retracted", "maybe"]).says(2, &["neither true nor false"]);
+}
+
+#[test]
 fn secrets_are_never_shown_and_come_from_files_too() {
     let place = Place::new(On::Sqlite);
     let file = place.write("secret", "postgres://user:hunter2@db/records\n").display().to_string();

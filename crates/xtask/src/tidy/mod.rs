@@ -2,6 +2,7 @@
 //! is wrong there. Exceptions stand in `lists/exceptions.txt`, and such lists may only lose lines.
 
 mod dependence;
+mod doors;
 mod links;
 mod lists;
 mod names;
@@ -60,6 +61,7 @@ pub fn run(project: &Project) -> Outcome<bool> {
     let mut findings = dependence::check(project);
     findings.extend(sources.iter().flat_map(check_source));
     findings.extend(numbers::crates(&sources));
+    findings.extend(doors::check(&sources));
     findings.extend(links::check(&project.root, &sources));
     findings.extend(lists::check(project, &sources)?);
     let exceptions = fs::read_to_string(project.root.join(EXCEPTIONS)).during(EXCEPTIONS)?;
