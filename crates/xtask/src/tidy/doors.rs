@@ -4,6 +4,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::Finding;
+use super::dependence::WORDS;
 use super::sources::Source;
 
 const RULE: &str = "registry";
@@ -42,9 +43,9 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
 }
 
 fn may_ask(source: &Source) -> bool {
-    source.is_rust()
-        && !source.is_test()
-        && !["xtask", HOME].contains(&source.crate_name().unwrap_or_default())
+    // The words know no store: what they call a registry is a word.
+    let name = source.crate_name().unwrap_or_default();
+    source.is_rust() && !source.is_test() && !WORDS.contains(&name) && !["xtask", HOME].contains(&name)
 }
 
 /// Whether a file names the door, or calls what opens it.
