@@ -1,14 +1,16 @@
 //! The listeners, over real connections.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kit::serve::CertificateFiles;
-use testkit::{On, World};
+use stdx::SystemClock;
+use testkit::{Authority, On, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::{certificate, slices};
+use crate::slices;
 
 async fn ask(address: std::net::SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("connects");
@@ -40,7 +42,8 @@ async fn a_plain_listener_serves_and_stops_when_told() {
 async fn a_listener_with_a_certificate_serves_over_tls_and_over_nothing_else() {
     let world = World::open(On::Sqlite, slices).await;
     let folder = tempfile::tempdir().expect("a folder");
-    let made = certificate::make("portal.example");
+    let authority = Authority::new();
+    let made = authority.certify("portal.example");
     let files =
         CertificateFiles { chain: folder.path().join("chain.pem"), key: folder.path().join("key.pem") };
     std::fs::write(&files.chain, &made.chain).expect("written");
@@ -50,7 +53,8 @@ async fn a_listener_with_a_certificate_serves_over_tls_and_over_nothing_else() {
     let serving = tokio::spawn(kit::serve::tls(listener, world.router(), files, std::future::pending()));
     let stream = TcpStream::connect(address).await.expect("connects");
     let name = "portal.example".try_into().expect("a name");
-    let mut stream = certificate::client(&made).connect(name, stream).await.expect("shakes hands");
+    let client = authority.client(Arc::new(SystemClock), "http/1.1");
+    let mut stream = client.connect(name, stream).await.expect("shakes hands");
     let request = "GET /sign-in HTTP/1.1\r\nHost: portal.example\r\nConnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).await.expect("sends");
     let mut answer = String::new();

@@ -1,7 +1,7 @@
 //! Stories of the web kit, told with a slice of toy pages: what stands around every handler.
 
+mod acme;
 mod answers;
-mod certificate;
 mod doors;
 mod listening;
 mod pages;

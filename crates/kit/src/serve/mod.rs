@@ -1,5 +1,7 @@
-//! The listeners: plain for the loopback and behind a proxy, TLS with the clinic's own certificate. Both end
-//! gracefully: what was begun is finished, within a limit.
+//! The listeners: plain for the loopback and behind a proxy, TLS with the clinic's own certificate or with one that
+//! the portal gets by ACME. All end gracefully: what was begun is finished, within a limit.
+
+pub mod acme;
 
 use std::io;
 use std::net::SocketAddr;
@@ -20,11 +22,13 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tower::{ServiceExt, service_fn};
 
 use crate::network::Peer;
+use acme::{Acme, Handshakes};
 
 /// Connections at the same time; more wait to be accepted.
 const CONNECTIONS_MAX: usize = 4_000;
@@ -84,6 +88,23 @@ pub async fn tls(
     Ok(())
 }
 
+/// Serve over TLS with a certificate by ACME, until `stop` says so. It is asked for while the portal listens, because
+/// the proof of the name is a handshake on the same port; before it came, other handshakes are refused.
+pub async fn acme(listener: TcpListener, router: Router, acme: &Acme, stop: impl Future<Output = ()>) {
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        drop(stopping);
+    };
+    let kept = async {
+        tokio::select! {
+            never = acme.keep() => match never {},
+            _ = stopped => {}
+        }
+    };
+    tokio::join!(accept(listener, router, Transport::Acme(acme.handshakes()), stop), kept);
+}
+
 /// Lead every request on port 80 to the portal's address over TLS.
 pub async fn to_tls(listener: TcpListener, base_url: &str, stop: impl Future<Output = ()>) {
     let base = base_url.trim_end_matches('/').to_owned();
@@ -98,6 +119,24 @@ pub async fn to_tls(listener: TcpListener, base_url: &str, stop: impl Future<Out
 enum Transport {
     Plain,
     Tls(Certificate),
+    Acme(Handshakes),
+}
+
+/// How one connection begins.
+enum Opening {
+    Plain,
+    Tls(TlsAcceptor),
+    Acme(Handshakes),
+}
+
+impl Transport {
+    fn opening(&mut self) -> Opening {
+        match self {
+            Transport::Plain => Opening::Plain,
+            Transport::Tls(certificate) => Opening::Tls(certificate.current()),
+            Transport::Acme(handshakes) => Opening::Acme(handshakes.clone()),
+        }
+    }
 }
 
 /// The certificate in use, and when its file was last looked at.
@@ -188,13 +227,10 @@ async fn accept(
                 continue;
             }
         };
-        let tls = match &mut transport {
-            Transport::Plain => None,
-            Transport::Tls(certificate) => Some(certificate.current()),
-        };
+        let opening = transport.opening();
         let (router, watcher) = (router.clone(), graceful.watcher());
         tokio::spawn(async move {
-            connection(stream, peer, tls, (router, watcher)).await;
+            connection(stream, peer, opening, (router, watcher)).await;
             drop(permit);
         });
     }
@@ -218,16 +254,30 @@ async fn next(
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    tls: Option<TlsAcceptor>,
+    opening: Opening,
     (router, watcher): (Router, Watcher),
 ) {
-    let Some(acceptor) = tls else { return talk(stream, peer, router, watcher).await };
-    let patience = Duration::from_secs(HANDSHAKE_SECONDS_MAX);
-    match tokio::time::timeout(patience, acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => talk(stream, peer, router, watcher).await,
+    let handshake = async {
+        match opening {
+            Opening::Plain => return Ok(Some(Opened::Plain(stream))),
+            Opening::Tls(acceptor) => acceptor.accept(stream).await.map(Some),
+            Opening::Acme(handshakes) => handshakes.shake(stream).await,
+        }
+        .map(|stream| stream.map(|stream| Opened::Tls(Box::new(stream))))
+    };
+    match tokio::time::timeout(Duration::from_secs(HANDSHAKE_SECONDS_MAX), handshake).await {
+        Ok(Ok(Some(Opened::Plain(stream)))) => talk(stream, peer, router, watcher).await,
+        Ok(Ok(Some(Opened::Tls(stream)))) => talk(stream, peer, router, watcher).await,
+        Ok(Ok(None)) => tracing::info!("somebody looked whether this name is ours"),
         Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
         Err(_) => tracing::debug!("a handshake took too long"),
     }
+}
+
+/// A connection that can be talked on.
+enum Opened {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
 }
 
 async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
