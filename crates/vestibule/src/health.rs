@@ -3,12 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use stdx::{Clock, SystemClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
+use crate::portal;
 use crate::terminal;
 
 const SECONDS_MAX: u64 = 5;
@@ -19,11 +21,15 @@ pub async fn check(config: &Config) -> Outcome {
     let address: SocketAddr =
         config.text("listen").parse().map_err(|_| Failure::of_use("listen: not an address"))?;
     let address = reachable(address);
-    let is_tls = !config.text("tls_key").is_empty();
+    let is_tls = ["tls_key", "acme_domains"].iter().any(|name| !config.text(name).is_empty());
     let asked = timeout(Duration::from_secs(SECONDS_MAX), ask(address, is_tls)).await;
     match asked {
         Ok(Ok(true)) => {
-            terminal::say("The portal is ready.");
+            // Without a certificate it must stay in service all the same: the authority looks for it there.
+            match portal::check_certificate(config, SystemClock.now()).filter(|certificate| !certificate.ok) {
+                Some(certificate) => terminal::say(format!("The portal listens, but: {}", certificate.words)),
+                None => terminal::say("The portal is ready."),
+            }
             Ok(())
         }
         Ok(Ok(false)) => {

@@ -24,6 +24,7 @@ use clap::{CommandFactory, FromArgMatches};
 use command::{AuditAct, Cli, Command, ConfigAct, DEMO_DATA, KeysAct};
 use config::Config;
 use failure::{Failure, Outcome};
+use stdx::{Clock, SystemClock};
 use store::Store;
 
 /// Records are many small pieces; this allocator hands them out at half the price of the system's.
@@ -111,7 +112,10 @@ async fn on_store(command: Command, config: &Config, store: &Store) -> Outcome {
         }
         Command::Keys(KeysAct::Status) => operate::keys_status(store).await,
         Command::Backup { file, keys_file } => preserve::backup(store, &file, keys_file.as_deref()).await,
-        Command::Doctor { rebuild } => operate::doctor(store, rebuild).await,
+        Command::Doctor { rebuild } => {
+            let certificate = portal::check_certificate(config, SystemClock.now());
+            operate::doctor(store, rebuild, certificate).await
+        }
         Command::Audit(AuditAct::Verify) => operate::verify(store).await,
         Command::Serve => portal::serve(config, store, portal::greet).await,
         Command::Version

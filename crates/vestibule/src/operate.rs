@@ -85,13 +85,16 @@ pub async fn verify(store: &Store) -> Outcome {
     ))
 }
 
-/// Look at everything once; with `rebuild`, make everything anew first that is a function of the records.
-pub async fn doctor(store: &Store, rebuild: bool) -> Outcome {
+/// Look at everything once, and at what was looked at outside the store; with `rebuild`, make everything anew first
+/// that is a function of the records.
+pub async fn doctor(store: &Store, rebuild: bool, outside: Option<Check>) -> Outcome {
     if rebuild {
         let read = store.rebuild().await?;
         terminal::say(format!("{read} resources were read, and what is made of them is made anew."));
     }
-    tell(&store.doctor().await?)
+    let mut checks = store.doctor().await?;
+    checks.extend(outside);
+    tell(&checks)
 }
 
 /// Look at the keys alone.

@@ -44,12 +44,12 @@ fn parse(text: &str) -> Result<Vec<(&'static str, String)>, Vec<String>> {
 fn words(setting: &Setting, value: &Value) -> Option<String> {
     match (setting.kind, value) {
         (Kind::Number(..), Value::Integer(number)) => Some(number.to_string()),
-        (Kind::List, Value::Array(parts)) => {
+        (Kind::List | Kind::Names, Value::Array(parts)) => {
             let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
             parts.map(|parts| parts.join(","))
         }
         (Kind::Switch, Value::Boolean(on)) => Some(on.to_string()),
-        (Kind::Number(..) | Kind::List | Kind::Switch, _) => None,
+        (Kind::Number(..) | Kind::List | Kind::Names | Kind::Switch, _) => None,
         (_, Value::String(text)) => Some(text.clone()),
         _ => None,
     }
@@ -59,7 +59,7 @@ fn expected(setting: &Setting) -> &'static str {
     match setting.kind {
         Kind::Number(..) => "a number is expected, without quotes",
         Kind::Switch => "true or false is expected, without quotes",
-        Kind::List => "a list of words is expected, such as [\"one\", \"two\"]",
+        Kind::List | Kind::Names => "a list of words is expected, such as [\"one\", \"two\"]",
         _ => "words are expected, in quotes",
     }
 }

@@ -111,12 +111,43 @@ impl Config {
             Some(format!("{} (from {}): {fault}", setting.name, value.source))
         });
         let mut faults: Vec<String> = faults.collect();
-        for (one, other) in [("tls_certificate", "tls_key"), ("tls_key", "tls_certificate")] {
-            if !self.text(one).is_empty() && self.text(other).is_empty() {
-                faults.push(format!("{other}: needed with {one}"));
-            }
-        }
+        faults.extend(self.at_odds());
         if faults.is_empty() { Ok(()) } else { Err(Failure::of_use(faults.join("\n"))) }
+    }
+
+    /// Settings that need each other, or exclude each other.
+    fn at_odds(&self) -> Vec<String> {
+        let is_set = |name: &'static str| {
+            let default = Setting::named(name).map_or("", |setting| setting.default);
+            self.text(name) != default
+        };
+        let pairs = [
+            ("tls_certificate", "tls_key"),
+            ("tls_key", "tls_certificate"),
+            ("acme_contact", "acme_domains"),
+            ("acme_directory", "acme_domains"),
+            ("acme_root", "acme_domains"),
+        ];
+        let alone = pairs.into_iter().filter(|(one, other)| is_set(one) && !is_set(other));
+        let mut faults: Vec<String> =
+            alone.map(|(one, other)| format!("{other}: needed with {one}")).collect();
+        if !is_set("acme_domains") {
+            return faults;
+        }
+        if is_set("tls_certificate") {
+            faults.push("acme_domains: not together with tls_certificate; keep one of the two".into());
+        }
+        if is_set("trusted_proxies") {
+            faults.push(
+                "acme_domains: not together with trusted_proxies; a proxy that speaks TLS keeps the authority's look \
+                 from the portal, let it get the certificate itself"
+                    .into(),
+            );
+        }
+        if !self.text("acme_directory").starts_with("https://") {
+            faults.push("acme_directory: not an address that begins with https://".into());
+        }
+        faults
     }
 
     /// The words of a setting; empty when it is not set.

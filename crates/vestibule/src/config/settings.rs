@@ -26,6 +26,10 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Words, separated by commas; in TOML a list.
     List,
+    /// Host names, separated by commas; in TOML a list.
+    Names,
+    /// A mail address.
+    Mail,
     /// A time zone by its name.
     Zone,
 }
@@ -99,6 +103,30 @@ pub static SETTINGS: &[Setting] = &[
         "The certificate with its chain, PEM; with tls_key the pages are served over TLS",
     ),
     setting("tls_key", Kind::Path, "", "The private key of the certificate, PEM"),
+    setting(
+        "acme_domains",
+        Kind::Names,
+        "",
+        "The host names that the portal gets a certificate for by itself, by ACME; port 443 of these names must lead to the address listened on. Who sets it agrees to the terms of the authority",
+    ),
+    setting(
+        "acme_contact",
+        Kind::Mail,
+        "",
+        "The mail address that the authority may write to about the certificate",
+    ),
+    setting(
+        "acme_directory",
+        Kind::Url,
+        "https://acme-v02.api.letsencrypt.org/directory",
+        "The authority's ACME directory; try with https://acme-staging-v02.api.letsencrypt.org/directory first",
+    ),
+    setting(
+        "acme_root",
+        Kind::Path,
+        "",
+        "The certificates of the authorities to trust when talking to the ACME server, PEM; without it those of the system",
+    ),
     setting(
         "trusted_proxies",
         Kind::List,
@@ -200,7 +228,8 @@ impl Setting {
             Kind::MasterKey => "KEY",
             Kind::Switch => "true|false",
             Kind::Choice(_) => "WORD",
-            Kind::List => "LIST",
+            Kind::List | Kind::Names => "LIST",
+            Kind::Mail => "MAIL",
             Kind::Zone => "ZONE",
         }
     }
@@ -235,11 +264,36 @@ impl Setting {
             Kind::Choice(words) => {
                 (!words.contains(&value)).then(|| format!("not one of: {}", words.join(", ")))
             }
+            Kind::Names => {
+                let all = value.split(',').map(str::trim).filter(|name| !name.is_empty()).all(is_host_name);
+                (!all).then(|| {
+                    "not host names such as portal.example.org; each is written out, without *".into()
+                })
+            }
+            Kind::Mail => {
+                let known =
+                    value.split_once('@').is_some_and(|(who, host)| !who.is_empty() && is_host_name(host));
+                let plain = value.chars().all(|c| c.is_ascii_graphic() && !",?<>:".contains(c));
+                (!known || !plain).then(|| "not a mail address such as office@example.org".into())
+            }
             Kind::Zone => {
                 jiff::tz::TimeZone::get(value).err().map(|_| "not a time zone such as Europe/Paris".into())
             }
         }
     }
+}
+
+/// Is this the full name of a host, written out? A number alone at the end would be an address.
+fn is_host_name(name: &str) -> bool {
+    let label = |label: &str| {
+        let letters = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        letters && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let last = name.rsplit('.').next().unwrap_or_default();
+    name.len() <= 253
+        && name.contains('.')
+        && name.split('.').all(label)
+        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The known word that is nearest to this one, when it is near at all.
@@ -291,6 +345,12 @@ mod tests {
             ("log_format", "xml", "json"),
             ("show_preliminary", "perhaps", "true"),
             ("clinic_time_zone", "Moon/Base", "Asia/Tokyo"),
+            ("acme_domains", "*.example.org", "portal.example.org, www.example.org"),
+            ("acme_domains", "https://a.example", "xn--caf-dma.example"),
+            ("acme_domains", "10.0.0.1", "a.example"),
+            ("acme_domains", "a.example,-b.example", "a.example,b-c.example"),
+            ("acme_contact", "mailto:a@example.org", "a.b+c@example.org"),
+            ("acme_contact", "nobody", "a@b.example"),
         ] {
             let told = fault(name, wrong).expect(name);
             assert!(!told.contains(wrong), "{told}");

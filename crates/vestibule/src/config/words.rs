@@ -49,7 +49,7 @@ fn written(setting: &Setting, text: &str) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     match setting.kind {
         Kind::Number(..) | Kind::Switch => text.to_owned(),
-        Kind::List => {
+        Kind::List | Kind::Names => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
             format!("[{}]", parts.map(quoted).collect::<Vec<_>>().join(", "))
         }

@@ -4,10 +4,12 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use kit::serve::acme::AcmeSettings;
 use kit::serve::{self, CertificateFiles};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::certificate;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 
@@ -20,6 +22,8 @@ enum Way {
     Proxy,
     /// With the clinic's own certificate.
     Tls(CertificateFiles),
+    /// With a certificate that the portal gets itself.
+    Acme(AcmeSettings),
 }
 
 /// Where and how the portal is served.
@@ -36,14 +40,15 @@ pub struct Door {
 pub fn door(config: &Config) -> Outcome<Door> {
     let address: SocketAddr =
         config.text("listen").parse().map_err(|_| Failure::of_use("listen: not an address"))?;
-    let way = match (config.path("tls_certificate"), config.path("tls_key")) {
-        (Some(chain), Some(key)) => Way::Tls(CertificateFiles { chain, key }),
+    let way = match (config.path("tls_certificate"), config.path("tls_key"), certificate::settings(config)) {
+        (Some(chain), Some(key), _) => Way::Tls(CertificateFiles { chain, key }),
+        (_, _, Some(settings)) => Way::Acme(settings),
         _ if !config.list("trusted_proxies").is_empty() => Way::Proxy,
         _ if address.ip().is_loopback() => Way::Loopback,
         _ => {
             return Err(Failure::of_use(format!(
                 "listen: {address} can be reached from other machines, and passwords would be sent in the clear. Set \
-                 tls_certificate and tls_key; or trusted_proxies, when a reverse proxy speaks TLS for the portal; or \
+                 tls_certificate and tls_key, or acme_domains; or trusted_proxies, when a reverse proxy speaks TLS for the portal; or \
                  listen on 127.0.0.1"
             )));
         }
@@ -58,12 +63,16 @@ fn base_url(given: &str, way: &Way, address: SocketAddr) -> Outcome<String> {
     match way {
         Way::Loopback if given.is_empty() => Ok(format!("http://{address}")),
         Way::Loopback if is_https => Err(Failure::of_use(
-            "base_url: begins with https://, but nothing speaks TLS; set tls_certificate and tls_key, or trusted_proxies",
+            "base_url: begins with https://, but nothing speaks TLS; set tls_certificate and tls_key, acme_domains, or trusted_proxies",
         )),
         Way::Loopback => Ok(given.to_owned()),
-        Way::Proxy | Way::Tls(_) if is_https => Ok(given.to_owned()),
+        Way::Acme(settings) if given.is_empty() => Ok(format!("https://{}", settings.domains[0])),
+        Way::Acme(settings) if is_https && !certificate::is_for(settings, given) => {
+            Err(Failure::of_use("base_url: its name is not among acme_domains; add it there"))
+        }
+        Way::Proxy | Way::Tls(_) | Way::Acme(_) if is_https => Ok(given.to_owned()),
         Way::Tls(_) if given.is_empty() && address.ip().is_loopback() => Ok(format!("https://{address}")),
-        Way::Proxy | Way::Tls(_) => Err(Failure::of_use(
+        Way::Proxy | Way::Tls(_) | Way::Acme(_) => Err(Failure::of_use(
             "base_url: needed with TLS: the address that people type, such as https://portal.example.org",
         )),
     }
@@ -86,6 +95,7 @@ impl Door {
             Way::Tls(files) => serve::tls(listener, router, files.clone(), stop)
                 .await
                 .map_err(|error| Failure::new(error.to_string())),
+            Way::Acme(settings) => certificate::serve(listener, router, settings.clone(), stop).await,
         }
     }
 }
@@ -115,6 +125,7 @@ pub async fn wait_for_the_end(stop: watch::Sender<bool>) {
 mod tests {
     use super::{Way, base_url};
     use kit::serve::CertificateFiles;
+    use kit::serve::acme::{AcmeSettings, Pace};
 
     #[test]
     fn the_address_that_people_type_fits_the_way_it_is_served() {
@@ -134,5 +145,24 @@ mod tests {
             base_url("https://a.example/", &Way::Proxy, there).ok().as_deref(),
             Some("https://a.example")
         );
+    }
+
+    #[test]
+    fn a_certificate_by_acme_is_for_the_address_that_people_type() {
+        let there = "0.0.0.0:443".parse().expect("an address");
+        let way = Way::Acme(AcmeSettings {
+            domains: vec!["a.example".into(), "b.example".into()],
+            contact: None,
+            directory: "https://acme.example/directory".into(),
+            root: None,
+            folder: "acme".into(),
+            pace: Pace::default(),
+        });
+        let typed = |given| base_url(given, &way, there).ok();
+        assert_eq!(typed("").as_deref(), Some("https://a.example"));
+        assert_eq!(typed("https://B.example/").as_deref(), Some("https://B.example"));
+        assert_eq!(typed("https://a.example:8443").as_deref(), Some("https://a.example:8443"));
+        assert!(typed("https://c.example").is_none(), "its certificate would be for somebody else");
+        assert!(typed("http://a.example").is_none());
     }
 }

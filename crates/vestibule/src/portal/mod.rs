@@ -1,5 +1,6 @@
 //! The composition: the one list of slices, the portal over the store, its listeners and its end.
 
+mod certificate;
 mod home;
 mod listen;
 mod measure;
@@ -33,6 +34,8 @@ pub fn manifest() -> Manifest {
 pub fn check(config: &Config) -> Outcome {
     settings::of(config, &listen::door(config)?, false).map(drop)
 }
+
+pub use certificate::check as check_certificate;
 
 /// Serve the portal until it is told to stop; `greet` is told the address once it can be opened.
 pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> Outcome {

@@ -2,6 +2,7 @@
 //! looked at. On SQLite and, where `VESTIBULE_TEST_POSTGRES` names one, on PostgreSQL.
 
 mod bundles;
+mod certificate;
 mod command_line;
 mod configuration;
 mod demo;

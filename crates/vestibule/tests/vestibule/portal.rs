@@ -8,16 +8,21 @@ use crate::bundles::{lines, patient};
 use crate::world::{On, Place, databases};
 
 /// A portal that serves, and is ended with the story.
-struct Portal {
+pub struct Portal {
     child: Child,
-    address: String,
-    measures: String,
+    pub address: String,
+    pub measures: String,
 }
 
 impl Portal {
     /// Start it on ports that nobody has, and wait until it says that it is open.
     fn start(place: &Place, words: &[&str]) -> Portal {
-        let (address, measures) = (free_address(), free_address());
+        Portal::start_at(free_address(), place, words)
+    }
+
+    /// Start it at this address.
+    pub fn start_at(address: String, place: &Place, words: &[&str]) -> Portal {
+        let measures = free_address();
         let mut command = place.command(words);
         command.args(["--listen", &address, "--metrics-listen", &measures]);
         command.stdout(Stdio::null()).stderr(Stdio::piped());
@@ -36,7 +41,7 @@ impl Portal {
     }
 
     /// Ask it to end, as a supervisor does; its exit code.
-    fn end(mut self) -> Option<i32> {
+    pub fn end(mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill is there").success());
         self.child.wait().expect("it ends").code()
@@ -50,12 +55,12 @@ impl Drop for Portal {
     }
 }
 
-fn free_address() -> String {
+pub fn free_address() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").to_string()
 }
 
-fn ask(address: &str, path: &str) -> String {
+pub fn ask(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("it listens");
     let head = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).expect("asks");
