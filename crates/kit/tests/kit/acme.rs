@@ -20,7 +20,7 @@ use tokio_rustls::client::TlsStream;
 
 const NAME: &str = "portal.example";
 const DAY_MS: i64 = 86_400_000;
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A place with a server, a clock and a folder, where portals are opened one after another.
 struct Town {
@@ -308,6 +308,21 @@ async fn a_server_out_of_reach_is_waited_for_and_the_portal_stops_when_told() {
     nothing.root = Some(town.folder.path().join("nowhere.pem"));
     let refused = Acme::open(nothing, town.clock.clone()).expect_err("there is no such file");
     assert!(refused.to_string().contains("nowhere.pem"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_stops_when_told_in_the_middle_of_an_order() {
+    let town = Town::new().await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.expect("listens");
+    let mut settings = town.settings(&[NAME]);
+    settings.directory = format!("https://{}/directory", silent.local_addr().expect("an address"));
+    let open = town.open_with(settings).await;
+    let (mut asked, _) =
+        tokio::time::timeout(PATIENCE, silent.accept()).await.expect("asked").expect("a caller");
+    open.close().await;
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, asked.read_to_end(&mut rest)).await;
+    ended.expect("the order ends with the portal").expect("reads");
 }
 
 #[tokio::test(flavor = "multi_thread")]

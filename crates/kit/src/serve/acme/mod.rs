@@ -111,6 +111,16 @@ impl Default for Pace {
     }
 }
 
+impl Pace {
+    /// Until the next look, or the next try when so many went wrong in a row.
+    fn pause(&self, tries: u32) -> Duration {
+        match tries {
+            0 => self.look,
+            tries => self.retry_first.saturating_mul(1 << (tries - 1).min(16)).min(self.retry_max),
+        }
+    }
+}
+
 /// What certificates are asked for, where, and where they are kept.
 #[derive(Debug, Clone)]
 pub struct AcmeSettings {
@@ -311,23 +321,34 @@ impl Office {
         tracing::error!(error = %words, days, minutes, "no new certificate; it is tried again after these minutes");
     }
 
-    /// Until the next look, or the next try.
     fn pause(&self) -> Duration {
-        let pace = &self.settings.pace;
-        match self.standing.borrow().tries {
-            0 => pace.look,
-            tries => pace.retry_first.saturating_mul(1 << (tries - 1).min(16)).min(pace.retry_max),
-        }
+        self.settings.pace.pause(self.standing.borrow().tries)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing, Validity};
+    use super::{Pace, Standing, Validity};
     use jiff::Timestamp;
 
     fn day(day: i64) -> Timestamp {
         Timestamp::from_second(day * 86_400).expect("an instant")
+    }
+
+    #[test]
+    fn tries_are_fewer_and_fewer_and_never_end() {
+        let minutes = |tries| Pace::default().pause(tries).as_secs() / 60;
+        assert_eq!(
+            [1, 2, 3, 4, 7, 8, 17, 18, u32::MAX].map(minutes),
+            [5, 10, 20, 40, 320, 360, 360, 360, 360]
+        );
+        let (mut tries, mut minute) = (0, 0);
+        while minute < 60 {
+            tries += 1;
+            minute += minutes(tries);
+        }
+        assert_eq!(tries, 4, "authorities count five refused looks in an hour");
+        assert_eq!(minutes(0), 60, "while all is well");
     }
 
     #[test]
