@@ -4,9 +4,11 @@
 #![allow(clippy::unused_self, dead_code)] // the world is shared with the other stories
 
 mod canaries;
+mod cluster;
 mod disk;
 mod full;
 mod kill;
+mod nodes;
 mod power;
 #[path = "../store/world.rs"]
 mod world;
