@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use audit::Deed;
 use fhir::placement::{self, Class, Home};
-use fhir::search::{Limits, Query};
+use fhir::search::{Limits, Query, QueryError};
 use fhir::{Resource, Type};
 use serde_json::Value;
 
@@ -101,6 +101,19 @@ fn conditional_guard(kind: Type, condition: &str) -> Guard {
     Guard::Named("conditional", format!("{kind}?{condition}").into_bytes())
 }
 
+/// Why a condition is refused, without the name that its parameter was given: that may be somebody's.
+fn reason(error: &QueryError) -> &'static str {
+    match error {
+        QueryError::Unknown(_) => "no such search parameter for this type",
+        QueryError::Unsupported { reason, .. }
+        | QueryError::Modifier { reason, .. }
+        | QueryError::Value { reason, .. }
+        | QueryError::Undecided { reason, .. }
+        | QueryError::Limit(reason) => reason,
+        QueryError::Encoding => "it is not percent-encoded UTF-8",
+    }
+}
+
 fn identifiers(patient: &Resource) -> Vec<Identifier> {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let all = patient.json().get("identifier").and_then(Value::as_array).into_iter().flatten();
@@ -138,10 +151,11 @@ enum Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Fault {
         match error {
-            StoreError::Refused(_)
-            | StoreError::Invalid(_)
-            | StoreError::Query(_)
-            | StoreError::Conflict { .. } => Fault::Entry(error.to_string()),
+            StoreError::Refused(_) | StoreError::Invalid(_) | StoreError::Conflict { .. } => {
+                Fault::Entry(error.to_string())
+            }
+            // A query names what was typed; this reason is logged and reported.
+            StoreError::Query(_) => Fault::Entry("condition: it is not one that is answered".into()),
             StoreError::NotFound => Fault::Entry("refused: it belongs to a record that is not here".into()),
             other => Fault::Stop(other),
         }
@@ -297,7 +311,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn search(&mut self, kind: Type, condition: &str) -> Result<Option<String>, Fault> {
         let limits = Limits { count_default: 2, count_max: 2, ..Limits::default() };
         let query = Query::parse(kind, condition, &limits)
-            .map_err(|error| Fault::Entry(format!("condition: {error}")))?;
+            .map_err(|error| Fault::Entry(format!("condition: {}", reason(&error))))?;
         let compartments = match placement::class(kind) {
             Class::Commons | Class::PatientElseCommons(_) => vec![Compartment::commons(kind)],
             _ if kind == PATIENT => self.tx.candidates(&query)?,

@@ -6,8 +6,10 @@
 mod canaries;
 mod cluster;
 mod disk;
+mod found;
 mod full;
 mod kill;
+mod log;
 mod nodes;
 mod power;
 #[path = "../store/world.rs"]
