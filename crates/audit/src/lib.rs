@@ -21,8 +21,8 @@ pub mod rows;
 pub mod verify;
 mod view;
 
-pub use codec::{calls_from_bytes, calls_to_bytes};
 pub use chain::{Entry, Link};
+pub use codec::{calls_from_bytes, calls_to_bytes};
 pub use digest::{Change, Digest, DigestKey};
 pub use event::{Call, CallKind, Deed, Event, EventError, Origin, Outcome, Touch, Who};
 pub use head::{Head, HeadError, HeadKey, SignedHead};

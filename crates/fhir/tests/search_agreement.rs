@@ -115,7 +115,7 @@ impl Chosen {
     }
 
     /// The part as it is written; a nested one leaves a definition of its own.
-    fn write(&self, name: String, definitions: &mut Vec<(String, Arc<Value>)>) -> Value {
+    fn write(&self, name: &str, definitions: &mut Vec<(String, Arc<Value>)>) -> Value {
         let mut part = json!({"system": self.system});
         if let Some(codes) = &self.codes {
             part["concept"] = codes.iter().map(|code| json!({"code": code})).collect();
@@ -124,7 +124,7 @@ impl Chosen {
             return part;
         }
         let set = json!({"resourceType": "ValueSet", "compose": {"include": [part]}});
-        definitions.push((name.clone(), Arc::new(set)));
+        definitions.push((name.to_owned(), Arc::new(set)));
         json!({"valueSet": [name]})
     }
 }
@@ -245,7 +245,7 @@ impl Asked {
             Asked::In { set, without, .. } => {
                 let mut parts = |word: &str, parts: &[Chosen]| -> Vec<Value> {
                     let name = |nth| format!("set:{at}-{word}-{nth}");
-                    parts.iter().enumerate().map(|(nth, part)| part.write(name(nth), definitions)).collect()
+                    parts.iter().enumerate().map(|(nth, part)| part.write(&name(nth), definitions)).collect()
                 };
                 let (include, exclude) = (parts("in", set), parts("out", without));
                 let set =
@@ -304,13 +304,9 @@ impl Asked {
             }
             Asked::Placed { code, below } => {
                 let place = |code: &str| PLACES.iter().position(|one| *one == code);
-                let fits = |found: &Code| {
-                    found.0 == Some(LOCAL)
-                        && place(found.1).zip(place(code)).is_some_and(|(found, asked)| {
-                            if *below { found >= asked } else { found <= asked }
-                        })
-                };
-                seen.codes.iter().any(fits)
+                let found = seen.codes.iter().filter(|found| found.0 == Some(LOCAL));
+                let mut pairs = found.filter_map(|found| place(found.1).zip(place(code)));
+                pairs.any(|(found, asked)| if *below { found >= asked } else { found <= asked })
             }
             Asked::Ids(ids) | Asked::Listed(ids) => ids.contains(&id),
         }

@@ -28,8 +28,8 @@ const LOOSE: &str = "category=laboratory,imaging";
 /// What a report needs beside it.
 const REPORT_BESIDE: &str = "&_include=DiagnosticReport:result&_include=DiagnosticReport:specimen\
                              &_include:iterate=Observation:has-member";
-const REPORTS_AT_ONCE: usize = 25;
-const LOOSE_AT_ONCE: usize = 100;
+/// Tests that are looked through for each result that is wanted: most of them turn out to be a report's.
+const LOOSE_TIMES: usize = 4;
 /// A filter that finds little looks through so many steps of the list, then asks whether to look further.
 const STEPS_MAX: usize = 12;
 /// Comments of the clinic that one page looks through; newer ones come first.
@@ -38,8 +38,6 @@ const COMMENTS_MAX: usize = 200;
 const TREND_MAX: usize = 200;
 /// What one report or test brings along at most.
 const BESIDE_MAX: usize = 400;
-/// Ids in one look-up.
-const IDS_AT_ONCE: usize = 100;
 
 /// How far one kind of entry has been shown: the store's cursor, and entries after it that were shown already.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -201,9 +199,9 @@ impl<'a> Results<'a> {
 
     async fn walk(&self, start: Start, narrow: &Narrow<'_>, count_min: usize) -> store::Result<Listed> {
         let dates = narrow.year.map(around_year).unwrap_or_default();
-        let reports = format!("_sort=-date&_count={REPORTS_AT_ONCE}{REPORT_BESIDE}{dates}");
-        let loose =
-            format!("{LOOSE}&_sort=-date&_count={LOOSE_AT_ONCE}&_include=Observation:specimen{dates}");
+        let (reports, loose) = (count_min + 1, LOOSE_TIMES * (count_min + 1));
+        let reports = format!("_sort=-date&_count={reports}{REPORT_BESIDE}{dates}");
+        let loose = format!("{LOOSE}&_sort=-date&_count={loose}&_include=Observation:specimen{dates}");
         let mut reports = Stream::new(REPORT, reports, start.reports);
         let mut loose = Stream::new(OBSERVATION, loose, start.loose);
         let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.zone.clone()), Vec::new(), 0);
@@ -216,11 +214,11 @@ impl<'a> Results<'a> {
             steps += usize::from(fetched);
             shelf.add(beside);
             shelf.learn_reports(reports.waiting.iter());
-            self.learn_owners(&mut shelf, &loose).await?;
             let here = Start { reports: reports.reach(), loose: loose.reach() };
             // What is on neither side sorts below every date.
             let popped = if reports.head_ms() >= loose.head_ms() { reports.pop() } else { loose.pop() };
             let Some(entry) = popped else { break };
+            self.learn_owner(&mut shelf, &entry).await?;
             let made = shelf.sheet(&entry.resource).filter(|sheet| shown_in(sheet, narrow));
             if made.is_some() && sheets.len() == count_min {
                 next = Some(here);
@@ -249,24 +247,15 @@ impl<'a> Results<'a> {
         Ok(oldest)
     }
 
-    /// Which of the waiting tests belong to a report, where no report at hand says so.
-    async fn learn_owners(&self, shelf: &mut Shelf, loose: &Stream) -> store::Result<()> {
-        let open: Vec<String> = loose
-            .waiting
-            .iter()
-            .filter_map(|entry| entry.resource.id())
-            .filter(|id| !shelf.owned.contains_key(*id))
-            .map(str::to_owned)
-            .collect();
-        for ids in open.chunks(IDS_AT_ONCE) {
-            let targets: Vec<String> = ids.iter().map(|id| format!("Observation/{id}")).collect();
-            let query = format!("result={}&_count=1000", targets.join(","));
-            let owners = self.chart.search(REPORT, &query).await?;
-            for id in ids {
-                shelf.owned.insert(id.clone(), false);
-            }
-            shelf.learn_reports(owners.entries.iter());
+    /// Whether a test belongs to a report, where no report at hand says so. Reports come as early as their tests, so
+    /// that it is seldom asked.
+    async fn learn_owner(&self, shelf: &mut Shelf, entry: &Entry) -> store::Result<()> {
+        let Some(id) = entry.resource.id() else { return Ok(()) };
+        if entry.resource.resource_type() != OBSERVATION || shelf.owned.contains_key(id) {
+            return Ok(());
         }
+        let owners = self.chart.search(REPORT, &format!("result=Observation/{id}&_count=1")).await?;
+        shelf.owned.insert(id.to_owned(), !owners.entries.is_empty());
         Ok(())
     }
 

@@ -443,9 +443,7 @@ impl<'a> Tx<'a> {
     fn end(&mut self) -> Result<()> {
         let changed: BTreeSet<Compartment> =
             self.noted.iter().map(|noted| noted.place.compartment()).collect();
-        for compartment in changed {
-            compartments::revise(self.conn, compartment)?;
-        }
+        compartments::revise(self.conn, &changed)?;
         self.leave_events()?;
         let locked: Vec<Compartment> = self.locked.keys().copied().collect();
         locked.into_iter().try_for_each(|compartment| self.keep_row_number(compartment))

@@ -1,6 +1,8 @@
 //! Compartments: the commons and the registry have fixed numbers, people get theirs in sequence, each with keys
 //! that are on disk before the number is used.
 
+use std::collections::BTreeSet;
+
 use crate::core::Core;
 use crate::db::{Conn, Db, DbError, Dialect, Param, Row};
 use crate::error::{Result, StoreError};
@@ -70,20 +72,24 @@ pub(crate) struct Revision {
 /// The revision of a chart as it is now.
 pub(crate) fn revision(conn: &mut Conn, chart: Compartment) -> Result<Revision> {
     let found = conn.row(
-        "SELECT (SELECT CAST(sum(revision) AS BIGINT) FROM compartment WHERE number < $1), revision \
-         FROM compartment WHERE number = $2",
+        "SELECT (SELECT revision FROM compartment WHERE number = $1), revision FROM compartment WHERE number = $2",
         &[Param::Int(Compartment::REGISTRY.number()), Param::Int(chart.number())],
         |row| Ok(Revision { commons: row.int(0)?, chart: row.int(1)? }),
     )?;
     found.ok_or(StoreError::NotFound)
 }
 
-/// Something in these compartments changed: what was made of them before is made anew.
-pub(crate) fn revise(conn: &mut Conn, compartment: Compartment) -> Result<()> {
-    conn.run(
-        "UPDATE compartment SET revision = revision + 1 WHERE number = $1",
-        &[Param::Int(compartment.number())],
-    )?;
+/// Something in these compartments changed: what was made of them before is made anew. The registry's row counts
+/// for all commons; it is changed last, so that nothing more is waited for behind it.
+pub(crate) fn revise(conn: &mut Conn, changed: &BTreeSet<Compartment>) -> Result<()> {
+    let personal = changed.iter().filter(|compartment| compartment.is_personal()).copied();
+    let common = changed.iter().any(|compartment| !compartment.is_personal());
+    for compartment in personal.chain(common.then_some(Compartment::REGISTRY)) {
+        conn.run(
+            "UPDATE compartment SET revision = revision + 1 WHERE number = $1",
+            &[Param::Int(compartment.number())],
+        )?;
+    }
     Ok(())
 }
 

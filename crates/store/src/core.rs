@@ -11,6 +11,7 @@ use crate::db::{DatabaseUrl, Db, Migration, Profile};
 use crate::directory::Suggestions;
 use crate::error::{Result, StoreError};
 use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
+use crate::lines;
 use crate::project::{Projections, Projector};
 use crate::rows::{Opened, WeighOpened};
 use crate::schema;
@@ -18,9 +19,9 @@ use crate::shred::{TOMBSTONES_FILE, make_tombstones};
 use crate::views::Views;
 
 /// Opened resources kept at most, in bytes of memory.
-const OPENED_BYTES_MAX: u64 = 24 << 20;
+const OPENED_BYTES_MAX: u64 = 16 << 20;
 /// For the size of the tables; the bound is in bytes.
-const OPENED_BYTES_USUAL: u64 = 6_000;
+const OPENED_BYTES_USUAL: u64 = 10_000;
 /// A second node that starts at the same moment makes the same tables; one of them waits.
 const DATA_FILE: &str = "vestibule.db";
 const KEYS_FILE: &str = "keys.db";
@@ -122,7 +123,7 @@ pub(crate) struct Core {
 impl Core {
     /// Open the databases, bring them to shape, and make the site's keys at the first start.
     pub fn open(config: Config, outside: Outside, registrations: Registrations) -> Result<Core> {
-        std::fs::create_dir_all(&config.data).map_err(StoreError::file("the data folder"))?;
+        lines::make_folder(&config.data).map_err(StoreError::file("the data folder"))?;
         if !config.data.join(TOMBSTONES_FILE).exists() && config.data.join(KEYS_FILE).exists() {
             return Err(StoreError::Refused(
                 "the tombstone file is gone; without it shredded people could come back. Restore it first",

@@ -242,7 +242,7 @@ impl crate::commit::Tx<'_> {
         }
         let ring = self.ring(compartment, info.key)?;
         self.clear_projections(compartment)?;
-        compartments::revise(self.conn, compartment)?; // what was found before may be found otherwise now
+        compartments::revise(self.conn, &[compartment].into())?; // what was found before may be found otherwise now
         let mut after: Option<Place> = None;
         let mut rebuilt = 0;
         loop {

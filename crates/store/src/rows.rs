@@ -70,7 +70,7 @@ pub(crate) struct WeighOpened;
 
 impl quick_cache::Weighter<(i64, i64), Opened> for WeighOpened {
     fn weight(&self, _: &(i64, i64), opened: &Opened) -> u64 {
-        const TIMES: u64 = 6;
+        const TIMES: u64 = 10;
         const ENTRY_BYTES: u64 = 400;
         ENTRY_BYTES + opened.body_bytes as u64 * TIMES
     }

@@ -4,12 +4,14 @@
 //! the instant at which a hold on something that was met on the way ends. It keeps the calls that made it, and
 //! each look tells them in the audit again.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::{Item, Opening, Principal};
 use audit::Call;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use zstd::bulk::Decompressor;
 
 use crate::chart::Chart;
 use crate::compartments::{self, Revision};
@@ -23,6 +25,10 @@ const ENTRY_BYTES: u64 = 320;
 /// For the size of the tables; the bound is in bytes.
 const VIEW_BYTES_USUAL: u64 = 2_048;
 const PACK_LEVEL: i32 = 1;
+
+thread_local! {
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -132,7 +138,9 @@ impl Chart {
         if let Some(view) = known.filter(|view| view.fits(revision, &self.opening, now_ms)) {
             let (calls, body) = unpack(&view.packed)?;
             let purpose = self.opening.purpose_of_use().0;
-            calls.into_iter().for_each(|call| self.act.note(own, purpose, call));
+            for call in calls {
+                self.act.note(own, purpose, call);
+            }
             return Ok(body);
         }
         let recording = Arc::new(Recording::default());
@@ -174,7 +182,13 @@ fn unpack(packed: &[u8]) -> Result<(Vec<Call>, Vec<u8>)> {
     const BROKEN: StoreError = StoreError::Internal("a view does not unpack");
     let size = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten().ok_or(BROKEN)?;
     let size = usize::try_from(size).map_err(|_| BROKEN)?;
-    let plain = zstd::bulk::decompress(packed, size).map_err(|_| BROKEN)?;
+    let plain = UNPACKER.with_borrow_mut(|slot| {
+        let unpacker = match slot {
+            Some(unpacker) => unpacker,
+            None => slot.insert(Decompressor::new().map_err(|_| BROKEN)?),
+        };
+        unpacker.decompress(packed, size).map_err(|_| BROKEN)
+    })?;
     let (length, rest) = plain.split_first_chunk::<4>().ok_or(BROKEN)?;
     let (calls, body) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or(BROKEN)?;
     Ok((audit::calls_from_bytes(calls).map_err(|_| BROKEN)?, body.to_vec()))

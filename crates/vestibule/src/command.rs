@@ -80,7 +80,7 @@ pub enum Command {
     Healthcheck,
     /// Print the version
     Version,
-    /// Train the dictionary of stored records on the demo's people
+    /// Train the dictionaries of stored records on the demo's people
     #[command(hide = true)]
     TrainDictionary {
         /// Where it is written

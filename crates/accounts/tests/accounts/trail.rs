@@ -143,8 +143,7 @@ async fn every_act_of_the_operator_on_an_account_is_one_event() {
         assert!(made.iter().all(|event| event.deed == Deed::Account), "{made:?}");
         assert!(!made[0].continued && made[1..].iter().all(|event| event.continued), "one act, told on");
         let store = world.store();
-        let mut known = made.len();
-        for act in ["reset", "end", "close", "reopen"] {
+        for (known, act) in (made.len()..).zip(["reset", "end", "close", "reopen"]) {
             match act {
                 "reset" => drop(accounts::reset(store, "mia@example.org").await.expect("reset")),
                 "end" => drop(accounts::end_sessions(store, "mia@example.org").await.expect("ended")),
@@ -153,7 +152,6 @@ async fn every_act_of_the_operator_on_an_account_is_one_event() {
             }
             let told = since(world.told_of_login(mia).await, known);
             assert_eq!(plain(&told).len(), 1, "{act} on {on:?}");
-            known += 1;
         }
     }
 }

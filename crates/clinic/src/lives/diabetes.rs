@@ -231,7 +231,7 @@ fn year(scribe: &mut Scribe, back: i32, words: &str) {
 fn comment_of(back: i32) -> &'static str {
     match back {
         0 => {
-            "Your average sugar is 6.8%: the best in ten years. Potassium is at the upper end, so please go easy on the salt substitute, it is made of potassium."
+            "Your average sugar is the best in ten years. Potassium is at the upper end, so please go easy on the salt substitute, it is made of potassium."
         }
         1..=3 => "Kidneys steady, sugar close to the goal. Please keep the tablets as they are.",
         4..=7 => {

@@ -28,8 +28,9 @@ async fn every_route_is_protected_and_tried_as_a_visitor_and_as_a_patient() {
     let world = World::open(On::Sqlite, slices).await;
     world.patient("mia", "Mia", "Rivera").await;
     let mut patient = world.signed_in("mia@example.org").await;
-    for line in world.routes.iter().filter(|line| line.pattern != "/toy/slow" && line.pattern != "/toy/panic")
-    {
+    // Two are tried by themselves below, and an asset has a name that only the page knows.
+    let alone = ["/toy/slow", "/toy/panic", "/assets/{name}"];
+    for line in world.routes.iter().filter(|line| !alone.contains(&line.pattern)) {
         let path = line.pattern.replace(['{', '}'], "");
         let mut visitor = world.browser();
         let both = if line.method == "GET" {

@@ -83,10 +83,10 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
         let listed = door.list(&asked.start, &narrow, PAGE_COUNT).await?;
         Ok(main(&ctx, &asked, listed, door.oldest_year().await?).into_string())
     });
-    Ok(page(&ctx, whose, PreEscaped(main.await?)))
+    Ok(page(&ctx, whose, &PreEscaped(main.await?)))
 }
 
-fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
+fn page(ctx: &Ctx, whose: Whose, main: &Markup) -> Page {
     let words = ctx.words();
     let main = html! { (main) (as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())))) };
     Page::new(ctx.text("records-results-title"), main)

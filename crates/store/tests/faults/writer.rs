@@ -106,7 +106,9 @@ async fn rotate(store: &Store) {
 async fn hold_jobs(store: &Store, name: &str) {
     let act = Act::new(ActInfo::system("faults"));
     let compartment = store.chart_number("mia").await.expect("looks").expect("is known");
+    let mut pace = tokio::time::interval(Duration::from_millis(5));
     for number in 0.. {
+        pace.tick().await;
         let payload = format!("{name}-{number}");
         let once = Some(payload.clone());
         let job =
@@ -117,19 +119,19 @@ async fn hold_jobs(store: &Store, name: &str) {
         for job in store.lease(ask).await.expect("leases") {
             say(&format!("leased {} {}", String::from_utf8_lossy(&job.payload), job.tries));
         }
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
 async fn do_jobs(store: &Store) {
+    let mut pace = tokio::time::interval(Duration::from_millis(20));
     loop {
+        pace.tick().await;
         let ask = LeaseFor { queue: QUEUE, at_most: 1, milliseconds: LEASE_MS };
         for job in store.lease(ask).await.expect("leases") {
             if store.finish_job(&job).await.expect("finishes") {
                 say(&format!("finished {} {}", String::from_utf8_lossy(&job.payload), job.tries));
             }
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

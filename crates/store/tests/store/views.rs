@@ -160,7 +160,8 @@ async fn nobody_gets_a_view_that_was_made_for_other_eyes() {
         let ids = Ids::new();
         let own = ids.look(&opened(&world, mia).await, "").await;
         let act = world.system();
-        let asker = access::Asker::new(access::Principal::Job(access::JobKind::BulkExport), world.clock.now_ms());
+        let asker =
+            access::Asker::new(access::Principal::Job(access::JobKind::BulkExport), world.clock.now_ms());
         let chart = world.store.chart(&act, &asker, "mia", access::Purpose::Export).await.expect("opens");
         ids.look(&chart, "").await;
         assert_eq!(ids.made(), 2, "another asker, another view, on {on:?}");

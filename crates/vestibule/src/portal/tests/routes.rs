@@ -163,7 +163,7 @@ impl Walk<'_> {
         let row = format!("GET {}{} ({}, {:?})", line.pattern, target.words(), line.slice, line.who);
         for persona in Persona::ALL {
             let tried = get(self.house, persona, &path).await;
-            self.holds(line, persona, &tried);
+            holds(line, persona, &tried);
             let again = get(self.house, persona, &path).await;
             assert_eq!(tried.cell(), again.cell(), "{row} as {persona:?}: the second time is as the first");
             self.note(&row, persona, &tried);
@@ -181,7 +181,7 @@ impl Walk<'_> {
             let path = path(self.house, line.pattern, target).await;
             self.strange_forms(line, persona, &path).await;
             let tried = post(self.house, persona, &path, &[]).await;
-            self.holds(line, persona, &tried);
+            holds(line, persona, &tried);
             self.acted(line, persona, &tried);
             self.note(&title, persona, &tried);
         }
@@ -189,43 +189,12 @@ impl Walk<'_> {
             for persona in [Persona::Nobody, Persona::Herself] {
                 let typed: Vec<(&str, &str)> = typed.iter().map(|(name, text)| (*name, &**text)).collect();
                 let tried = post(self.house, persona, line.pattern, &typed).await;
-                self.holds(line, persona, &tried);
+                holds(line, persona, &tried);
                 if persona == Persona::Herself || line.who == Who::Public {
                     assert_eq!(tried.told.len(), 1, "{title}, {name} as {persona:?}: {}", tried.cell());
                 }
                 self.note(&format!("{title}: {name}"), persona, &tried);
             }
-        }
-    }
-
-    /// What holds for every request.
-    fn holds(&self, line: &RouteLine, persona: Persona, tried: &Tried) {
-        let what = format!("{} {} as {persona:?}: {}", line.method, line.pattern, tried.cell());
-        if !persona.is_in() && line.who != Who::Public {
-            let door = ["/sign-in", "/signed-out"].map(|door| tried.answer.location().starts_with(door));
-            assert!(tried.answer.status == 303 && door.contains(&true), "{what}: only to the door");
-            assert!(tried.told.is_empty(), "{what}: nothing was opened");
-        }
-        assert!(line.who != Who::Staff, "{what}: nobody here is staff; give this test somebody who is");
-        let mut of: BTreeSet<&str> = BTreeSet::new();
-        for (whose, told) in &tried.told {
-            assert!(
-                of.insert(whose) || told.event.continued,
-                "{what}: one request, one event for each record"
-            );
-            assert_eq!(
-                told.event.request,
-                tried.answer.header("x-request-id"),
-                "{what}: it names its request"
-            );
-        }
-        if persona != Persona::Herself {
-            let opened = tried
-                .told
-                .iter()
-                .any(|(whose, told)| whose == "her record" && told.event.outcome == Outcome::Done);
-            let allowed = matches!(persona, Persona::Helper);
-            assert!(!opened || allowed, "{what}: her record was opened by somebody who may not");
         }
     }
 
@@ -364,5 +333,29 @@ async fn every_route_as_everybody_ends_as_the_table_says() {
         assert_eq!(kept, text, "{TABLE} on {on:?}: write it anew with {WRITE}=1 and review the difference");
         walk.quiet.end();
         walk.tokenless.end();
+    }
+}
+
+/// What holds for every request.
+fn holds(line: &RouteLine, persona: Persona, tried: &Tried) {
+    let what = format!("{} {} as {persona:?}: {}", line.method, line.pattern, tried.cell());
+    if !persona.is_in() && line.who != Who::Public {
+        let door = ["/sign-in", "/signed-out"].map(|door| tried.answer.location().starts_with(door));
+        assert!(tried.answer.status == 303 && door.contains(&true), "{what}: only to the door");
+        assert!(tried.told.is_empty(), "{what}: nothing was opened");
+    }
+    assert!(line.who != Who::Staff, "{what}: nobody here is staff; give this test somebody who is");
+    let mut of: BTreeSet<&str> = BTreeSet::new();
+    for (whose, told) in &tried.told {
+        assert!(of.insert(whose) || told.event.continued, "{what}: one request, one event for each record");
+        assert_eq!(told.event.request, tried.answer.header("x-request-id"), "{what}: it names its request");
+    }
+    if persona != Persona::Herself {
+        let opened = tried
+            .told
+            .iter()
+            .any(|(whose, told)| whose == "her record" && told.event.outcome == Outcome::Done);
+        let allowed = matches!(persona, Persona::Helper);
+        assert!(!opened || allowed, "{what}: her record was opened by somebody who may not");
     }
 }
