@@ -18,6 +18,7 @@ mod ingest;
 mod jobs;
 mod keys;
 mod lift;
+mod lines;
 mod moves;
 mod notary;
 mod pack;

@@ -3,8 +3,6 @@
 //! rolled back. Of shredded charts it checks the chain alone.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::sync::Arc;
 
 use audit::{
@@ -18,6 +16,7 @@ use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param, Row};
 use crate::error::{Result, StoreError};
 use crate::feed::{PLACE, Position, behind};
+use crate::lines;
 use crate::place::{Compartment, Place};
 use crate::rows::SealedRow;
 use crate::trail::recorded;
@@ -146,14 +145,13 @@ impl Core {
             .map_err(|_| StoreError::Internal("the signing key is no key"))?;
         let head = Head { site: SITE.into(), link, at_ms: self.now_ms() };
         let signed = key.sign(head).map_err(|_| StoreError::Internal("the head does not fit a line"))?;
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.config.heads_file())
-            .map_err(StoreError::file("the signed heads of the audit"))?;
-        writeln!(file, "{}", signed.line())
-            .and_then(|()| file.sync_data())
-            .map_err(StoreError::file("the signed heads of the audit"))?;
+        let path = self.config.heads_file();
+        // Where the second place lets lines only be added, what was cut off stays, and `verify` says so.
+        let mended = lines::mend(&path, |line| SignedHead::parse(line).is_ok());
+        if mended.is_err() {
+            tracing::warn!("a line that was cut off cannot be taken from the signed heads of the audit");
+        }
+        lines::append(&path, &signed.line()).map_err(StoreError::file("the signed heads of the audit"))?;
         Ok(signed)
     }
 
@@ -164,11 +162,14 @@ impl Core {
         }
         let text =
             std::fs::read_to_string(path).map_err(StoreError::file("the signed heads of the audit"))?;
+        let (count, last_is_open) = (text.lines().count(), !text.ends_with('\n'));
         let mut heads = Vec::new();
         let mut bad = Vec::new();
         for (line, text) in (1..).zip(text.lines()) {
             match SignedHead::parse(text) {
                 Ok(head) => heads.push(head),
+                // A cut left half of it: nobody was told that it was signed, and the next one takes its place.
+                Err(_) if last_is_open && line == count => {}
                 Err(_) => bad.push(line),
             }
         }

@@ -3,8 +3,6 @@
 //! applies them again. The receipt says *final* only after the master key was rotated and the old one destroyed.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +12,7 @@ use crate::compartments::State;
 use crate::core::Core;
 use crate::db::{Conn, Param};
 use crate::error::{Result, StoreError};
+use crate::lines;
 use crate::place::{Compartment, CompartmentKind};
 use crate::trail::Acting;
 
@@ -50,29 +49,32 @@ impl Receipt {
 pub(crate) fn tombstones(data: &Path) -> Result<BTreeSet<i64>> {
     let words = "the tombstone file";
     let text = std::fs::read_to_string(data.join(TOMBSTONES_FILE)).map_err(StoreError::file(words))?;
-    let number = |line: &str| -> Option<i64> {
-        let mut words = line.split(' ');
-        (words.next()? == WORD).then_some(())?;
-        words.next()?.parse().ok()
-    };
-    let all: Option<BTreeSet<i64>> = text.lines().map(number).collect();
-    all.ok_or(StoreError::Refused("the tombstone file has a line that is not a tombstone"))
+    let all: Result<Vec<Option<i64>>> = text.lines().map(tombstone).collect();
+    Ok(all?.into_iter().flatten().collect())
+}
+
+/// Whose tombstone a line is. One that was cut off before its time was written is nobody's: its number may be cut off
+/// too, and the shredding had not begun.
+fn tombstone(line: &str) -> Result<Option<i64>> {
+    const NONE: StoreError = StoreError::Refused("the tombstone file has a line that is not a tombstone");
+    if WORD.starts_with(line) || line.strip_prefix(WORD) == Some(" ") {
+        return Ok(None);
+    }
+    let numbers = line.strip_prefix(WORD).and_then(|rest| rest.strip_prefix(' ')).ok_or(NONE)?;
+    let (number, time) = numbers.split_once(' ').unwrap_or((numbers, ""));
+    let number: i64 = number.parse().map_err(|_| NONE)?;
+    let is_timed = time.starts_with(|digit: char| digit.is_ascii_digit());
+    Ok(is_timed.then_some(number))
 }
 
 /// Make the file when it is not there, so that its absence means loss.
 pub(crate) fn make_tombstones(data: &Path) -> Result<()> {
-    let words = "the tombstone file";
-    let file = OpenOptions::new().create(true).append(true).open(data.join(TOMBSTONES_FILE));
-    file.and_then(|file| file.sync_all()).map_err(StoreError::file(words))
+    lines::make(&data.join(TOMBSTONES_FILE)).map_err(StoreError::file("the tombstone file"))
 }
 
 fn append_tombstone(data: &Path, compartment: Compartment, at_ms: i64) -> Result<()> {
-    let failed = || StoreError::file("the tombstone file");
-    let mut file =
-        OpenOptions::new().create(true).append(true).open(data.join(TOMBSTONES_FILE)).map_err(failed())?;
-    writeln!(file, "{WORD} {} {at_ms}", compartment.number()).map_err(failed())?;
-    file.sync_all().map_err(failed())?;
-    File::open(data).and_then(|folder| folder.sync_all()).map_err(failed())
+    let line = format!("{WORD} {} {at_ms}", compartment.number());
+    lines::append(&data.join(TOMBSTONES_FILE), &line).map_err(StoreError::file("the tombstone file"))
 }
 
 impl Core {
@@ -161,4 +163,22 @@ pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment, erasures: &[
     let state = [Param::Int(State::Shredded.number()), Param::Int(compartment.number())];
     conn.run("UPDATE compartment SET state = $1, alias = 0 WHERE number = $2", &state)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tombstone;
+
+    #[test]
+    fn a_tombstone_that_was_cut_off_is_nobodys() {
+        let line = "shredded 4097 1793534400000";
+        for end in 0..=line.len() {
+            let whose = tombstone(&line[..end]).expect("is cut off at most");
+            // Before the time begins the number itself may be cut off, and another's would be taken for it.
+            assert_eq!(whose, (end > "shredded 4097 ".len()).then_some(4097), "{end}");
+        }
+        for other in ["buried 4097 1", "shredded", "shredded  1", "shredded x 1"] {
+            assert_eq!(tombstone(other).is_ok(), other == "shredded", "{other}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A disk in memory that forgets what was not synced: every write stands in `live`, an fsync copies it to `synced`,
-//! and a power cut leaves `synced` alone. It can fail an fsync once, and it can lie about all of them, which is the
-//! control: then a power cut must lose data. Names (create, rename, remove) are kept at once.
+//! and a power cut leaves `synced` alone. Names (create, rename, remove) are kept by an fsync of their folder and by
+//! nothing else: what was made since is gone after a cut, what was removed is back. It can fail an fsync once, and it
+//! can lie about all of them, which is the control: then a power cut must lose data.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -19,7 +20,9 @@ const NEVER_KEPT: Duration = Duration::ZERO;
 
 #[derive(Default)]
 struct Node {
+    /// Of a folder: its names, and those that a power cut leaves.
     folder: Option<BTreeMap<OsString, u64>>,
+    kept: BTreeMap<OsString, u64>,
     live: Vec<u8>,
     synced: Vec<u8>,
     mode: u32,
@@ -56,6 +59,9 @@ impl Disk {
         for node in &mut self.state().nodes {
             node.live = node.synced.clone();
             node.dropped = false;
+            if let Some(folder) = &mut node.folder {
+                folder.clone_from(&node.kept);
+            }
         }
     }
 
@@ -128,6 +134,7 @@ impl State {
         }
         if !lies && !node.dropped {
             node.synced = node.live.clone();
+            node.kept = node.folder.clone().unwrap_or_default();
         }
         Ok(())
     }
@@ -295,8 +302,9 @@ impl Filesystem for Disk {
         answer(reply, done);
     }
 
-    fn fsyncdir(&self, _: &Request, _: INodeNo, _: FileHandle, _: bool, reply: ReplyEmpty) {
-        reply.ok();
+    fn fsyncdir(&self, _: &Request, ino: INodeNo, _: FileHandle, _: bool, reply: ReplyEmpty) {
+        let done = self.state().sync(ino);
+        answer(reply, done);
     }
 
     fn access(&self, _: &Request, _: INodeNo, _: AccessFlags, reply: ReplyEmpty) {
