@@ -12,7 +12,6 @@ use crate::directory::Suggestions;
 use crate::error::{Result, StoreError};
 use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
 use crate::lines;
-use crate::lines;
 use crate::project::{Projections, Projector};
 use crate::rows::{Opened, WeighOpened};
 use crate::schema;
