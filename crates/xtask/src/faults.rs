@@ -7,7 +7,8 @@ use crate::postgres::Durability;
 use crate::project::Project;
 use crate::stages;
 
-/// Runs every test with `faults` in its path; each strikes `runs` times.
+/// Runs every test with `faults` in its path. A process is killed `runs` times in all, on either database and while
+/// keys rotate; beside a node that writes on, and by a power cut, a tenth as often.
 pub fn run(project: &Project, runs: u32) -> Outcome<Count> {
     let filter = ["--workspace", "--profile", "faults", "-E", "test(faults) | binary(faults)"];
     stages::nextest(project, Durability::Safe, &filter, &[("VESTIBULE_FAULT_RUNS", runs.to_string())])

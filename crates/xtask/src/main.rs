@@ -53,7 +53,7 @@ enum Task {
     Bench(bench::Options),
     /// Kill, power cut, failed sync, full disk and lost node, many more times than CI
     Faults {
-        /// How often each random fault strikes
+        /// How many processes are killed in all; power cuts and lost nodes are a tenth as many
         #[arg(long, default_value_t = 2000)]
         runs: u32,
     },

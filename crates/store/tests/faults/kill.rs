@@ -10,8 +10,9 @@ use crate::writer::{Besides, RUNS, Writer, runs};
 
 const OBSERVATION: Type = Type::named("Observation");
 const SEED: u64 = 20_261_101;
-/// The whole trail is read back after every so many kills, and after the last.
-const VERIFIED_EVERY: u32 = 10;
+/// The whole trail is read back so often on the way, evenly, but not after fewer kills than this; and after the last.
+const EXAMINED: u32 = 10;
+const EXAMINED_AFTER_MIN: u32 = 10;
 /// A careless writer is caught much sooner.
 const CONTROL_ROUNDS_MAX: u32 = 60;
 
@@ -101,7 +102,7 @@ async fn killed_again_and_again(on: On, besides: Besides, runs: u32) -> u32 {
         newest_key = writer.heard.keys.last().copied().unwrap_or(newest_key);
         look(&world, &writer.heard.acked, &name, on).await;
         all.append(&mut writer.heard.acked);
-        if (round + 1) % VERIFIED_EVERY == 0 {
+        if (round + 1).is_multiple_of((runs / EXAMINED).max(EXAMINED_AFTER_MIN)) {
             examine(&world, &all, on).await;
         }
     }
