@@ -11,8 +11,8 @@ use crate::error::{Result, StoreError};
 use crate::place::Compartment;
 use crate::seal::{Bound, Domain, Key, Sealed, SealingKey, derive_key, keyed_number, new_key};
 
-/// Keyrings kept ready; the rest are unwrapped again when needed.
-const KEYRINGS_CACHED_MAX: usize = 16_384;
+/// Keyrings kept ready, about three kilobytes each; the rest are unwrapped again when needed.
+const KEYRINGS_CACHED_MAX: usize = 4_096;
 /// Compartments whose keys are made at once, so that many new people cost one flush.
 pub(crate) const KEYS_AT_ONCE: i64 = 256;
 
