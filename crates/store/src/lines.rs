@@ -13,7 +13,8 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let above = above(path);
     make_folder(above)?;
     match std::fs::create_dir(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        // Another process may have made it meanwhile; a file of that name is no folder.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !path.is_dir() => Err(error),
         _ => sync_folder(above),
     }
 }
