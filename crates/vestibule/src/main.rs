@@ -27,7 +27,8 @@ use failure::{Failure, Outcome};
 use stdx::{Clock, SystemClock};
 use store::Store;
 
-/// Records are many small pieces; this allocator hands them out at half the price of the system's.
+/// Records are many small pieces; this allocator hands them out at half the price of the system's. Its version 2:
+/// version 3 keeps half as much memory again under the same load (decision 9).
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
