@@ -20,6 +20,8 @@ const SWEEP_SECONDS: u32 = 3_600;
 const NOTARY_SECONDS: u32 = 10;
 /// The head of the chain is signed this often.
 const HEAD_SECONDS: u32 = 60;
+/// Whoever was shredded from the command line leaves the memory of every serving process this often.
+const FORGET_SECONDS: u32 = 60;
 
 pub(crate) fn slice() -> Slice {
     Slice {
@@ -47,6 +49,11 @@ pub(crate) fn slice() -> Slice {
                 every_seconds: HEAD_SECONDS,
                 run: |portal| Box::pin(sign_head(portal)),
             },
+            Job {
+                name: "forget who was shredded",
+                every_seconds: FORGET_SECONDS,
+                run: |portal| Box::pin(forget_shredded(portal)),
+            },
         ],
         ..Slice::new("kit")
     }
@@ -64,6 +71,10 @@ async fn notarize(portal: Portal) -> Result<(), Fault> {
 async fn sign_head(portal: Portal) -> Result<(), Fault> {
     portal.store().sign_head().await?;
     Ok(())
+}
+
+async fn forget_shredded(portal: Portal) -> Result<(), Fault> {
+    Ok(portal.store().forget_shredded().await?)
 }
 
 /// The session was looked up on the way here, which is all it takes.

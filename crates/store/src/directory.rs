@@ -325,9 +325,10 @@ impl Suggestions {
         known.retain(|number, _| present.binary_search(number).is_ok());
     }
 
-    /// Somebody who was shredded leaves memory at once.
-    pub fn forget(&self, compartment: Compartment) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&compartment.number());
+    /// Only who is in these compartments stays in memory.
+    pub fn keep(&self, stays: impl Fn(Compartment) -> bool) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|number, _| stays(Compartment::from_number(*number)));
     }
 
     /// People whose name has a part that begins with each word typed, and who were born then, if that was given.

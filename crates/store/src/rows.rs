@@ -60,8 +60,14 @@ pub struct Entry {
 #[derive(Clone)]
 pub(crate) struct Opened {
     pub entry: Entry,
-    pub body_bytes: usize,
+    /// The end of the sealed row it was opened from: two texts that were sealed at one place and version, because
+    /// the commit of the first was rolled back, differ in it.
+    seal: [u8; SEAL_BYTES],
+    body_bytes: usize,
 }
+
+/// The tag of the seal, at its end.
+const SEAL_BYTES: usize = 16;
 
 /// What an opened resource takes in memory: its members, names and texts lie apart, and take several times the
 /// bytes of the document.
@@ -124,15 +130,18 @@ impl Core {
         )?)
     }
 
-    /// Open one row, through the cache of opened resources: a version never changes, so it is never stale.
+    /// Open one row, through the cache of opened resources: what was opened from this very seal is never stale.
     pub(crate) fn open_row(&self, row: &SealedRow) -> Result<Entry> {
+        let seal = *row.sealed.last_chunk().ok_or(StoreError::Sealed("too short"))?;
         let key = (row.place.number(), row.version);
-        if let Some(opened) = self.opened.get(&key) {
+        if let Some(opened) = self.opened.get(&key)
+            && opened.seal == seal
+        {
             return Ok(opened.entry);
         }
         let body = self.body(row)?;
         let entry = read_body(row, &body)?;
-        self.opened.insert(key, Opened { entry: entry.clone(), body_bytes: body.len() });
+        self.opened.insert(key, Opened { entry: entry.clone(), seal, body_bytes: body.len() });
         Ok(entry)
     }
 

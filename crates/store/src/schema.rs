@@ -10,6 +10,7 @@ CREATE TABLE compartment(
   number {identity}, kind BIGINT NOT NULL, state BIGINT NOT NULL, alias BIGINT NOT NULL DEFAULT 0,
   key_number BIGINT NOT NULL, next_row BIGINT NOT NULL, made_ms BIGINT NOT NULL,
   revision BIGINT NOT NULL DEFAULT 0);
+CREATE INDEX compartment_shredded ON compartment(number) WHERE state = 1;
 
 CREATE TABLE resource(
   place {rowid}, kind BIGINT NOT NULL, version BIGINT NOT NULL, at_ms BIGINT NOT NULL,

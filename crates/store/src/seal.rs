@@ -97,8 +97,9 @@ impl Bound {
         out
     }
 
-    /// A version of a resource is sealed once under a key, so its row and version are its nonce. What else is
-    /// sealed says too little of its place and has a random one.
+    /// A version of a resource that is kept is sealed once under a key, so its row and version are its nonce; after
+    /// a commit that was rolled back they may meet another text, which GCM-SIV bears. What else is sealed says too
+    /// little of its place and has a random one.
     fn nonce(&self) -> Option<[u8; NONCE_BYTES]> {
         let row = u32::try_from(self.row).ok().filter(|_| self.domain == Domain::Resource)?;
         let mut nonce = [0; NONCE_BYTES];

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use audit::Deed;
 
-use crate::compartments::State;
+use crate::compartments::{self, State};
 use crate::core::Core;
 use crate::db::{Conn, Param};
 use crate::error::{Result, StoreError};
 use crate::lines;
-use crate::place::{Compartment, CompartmentKind};
+use crate::place::{Compartment, CompartmentKind, FIRST_PERSON_NUMBER, Place};
 use crate::trail::Acting;
 
 pub(crate) const TOMBSTONES_FILE: &str = "tombstones";
@@ -37,7 +37,8 @@ impl Receipt {
     pub fn words(&self) -> String {
         format!(
             "Record {} was shredded: {} keys destroyed. It becomes final when the master key {} is rotated and \
-             destroyed (keys rotate --master --destroy-old) and backups of the keys older than that are gone.",
+             destroyed (keys rotate --master --destroy-old) and backups of the keys older than that are gone. A \
+             portal that is running shows nothing of it from now on, and forgets it within a minute.",
             self.compartment.number(),
             self.keys,
             self.master
@@ -95,11 +96,31 @@ impl Core {
         let destroy = move || core.vault.destroy(compartment);
         let keys = tokio::task::spawn_blocking(destroy).await;
         let keys = keys.map_err(|_| StoreError::Internal("a shredding was cut off"))??;
-        self.opened
-            .retain(|(place, _), _| crate::place::Place::from_number(*place).compartment() != compartment);
-        self.views.forget(compartment);
-        self.suggestions.forget(compartment);
+        self.forget(&BTreeSet::from([compartment]));
         Ok(Receipt { compartment, at_ms, keys, master: self.vault.provider().current() })
+    }
+
+    /// Nothing of these compartments stays in memory here.
+    fn forget(&self, gone: &BTreeSet<Compartment>) {
+        let stays = |compartment: Compartment| !gone.contains(&compartment);
+        self.opened.retain(|(place, _), _| stays(Place::from_number(*place).compartment()));
+        self.views.keep(stays);
+        self.suggestions.keep(stays);
+        self.vault.keep(stays);
+    }
+
+    /// Forget whoever was shredded by any process: another one's shredding empties no memory of this one.
+    pub(crate) async fn forget_shredded(&self) -> Result<()> {
+        let sql = "SELECT number FROM compartment WHERE state = 1 AND number >= $1";
+        let gone = self
+            .db
+            .read(move |conn| {
+                let first = [Param::Int(FIRST_PERSON_NUMBER)];
+                Ok(conn.rows(sql, &first, |row| Ok(Compartment::from_number(row.int(0)?)))?)
+            })
+            .await?;
+        self.forget(&gone.into_iter().collect());
+        Ok(())
     }
 
     /// What a compartment is about.
@@ -121,10 +142,11 @@ impl Core {
 }
 
 impl crate::commit::Tx<'_> {
-    /// Take all rows of a compartment away, and leave its number as shredded.
+    /// Take all rows of a compartment away, and leave its number as shredded; what was made of them is old.
     pub(crate) fn erase(&mut self, compartment: Compartment) -> Result<()> {
         self.info(compartment)?;
         erase_rows(self.conn, compartment, &self.core.erasures)?;
+        compartments::revise(self.conn, &BTreeSet::from([compartment]))?;
         self.forget_lock(compartment)
     }
 }
@@ -167,7 +189,74 @@ pub(crate) fn erase_rows(conn: &mut Conn, compartment: Compartment, erasures: &[
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use access::{Asker, Purpose};
+    use fhir::{Resource, Type};
+    use serde_json::{Value, json};
+    use stdx::ManualClock;
+
     use super::tombstone;
+    use crate::core::{Config, Outside, Registrations, SystemRandom};
+    use crate::place::{Compartment, Place};
+    use crate::store::Store;
+    use crate::trail::{Act, ActInfo};
+    use crate::{Arrival, Whole};
+
+    async fn node(data: &std::path::Path) -> Store {
+        let clock = Arc::new(ManualClock::at("2026-11-01T12:00:00Z".parse().expect("a time")));
+        let outside = Outside { clock, random: Arc::new(SystemRandom) };
+        Store::open(Config::folder(data), outside, Registrations::default()).await.expect("opens")
+    }
+
+    fn resource(json: Value) -> Resource {
+        Resource::from_value(json).expect("a resource")
+    }
+
+    /// What of a compartment is in this process's memory: opened resources, views, a keyring.
+    fn in_memory(store: &Store, whose: Compartment) -> (usize, usize, bool) {
+        let opened = store.core.opened.iter();
+        let opened = opened.filter(|((place, _), _)| Place::from_number(*place).compartment() == whose);
+        (opened.count(), store.core.views.count(whose), store.core.vault.keeps(whose))
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_serving_process_forgets_who_was_shredded_from_the_command_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let serving = node(folder.path()).await;
+        let act = Act::new(ActInfo::system("test"));
+        let arrivals = ["mia", "ben"].map(|id| Arrival {
+            full_url: None,
+            resource: resource(json!({"resourceType": "Patient", "id": id})),
+            if_none_exist: None,
+        });
+        let registry = serving.registry(&act);
+        registry.ingest(arrivals.into(), Whole::EachByItself).await.expect("takes in");
+        let links = ["mia", "ben"]
+            .map(|id| json!({"target": {"reference": format!("Patient/{id}")}, "assurance": "level3"}));
+        let person = resource(json!({"resourceType": "Person", "active": true, "link": links}));
+        let person = serving.new_person(&act, person).await.expect("a login");
+        let asker = Asker::person(person, serving.core.now_ms());
+        let mut charts = Vec::new();
+        for id in ["mia", "ben"] {
+            let chart = serving.chart(&act, &asker, id, Purpose::OwnCare).await.expect("opens");
+            let patient = chart.read(Type::named("Patient"), id).await.expect("reads");
+            assert!(patient.is_some());
+            let shown = chart.view("name", "", async |_| Ok::<_, crate::StoreError>(b"Mia".to_vec())).await;
+            assert_eq!(shown.expect("is made"), b"Mia");
+            charts.push(chart.compartment());
+        }
+        let [mia, ben] = charts[..] else { panic!("two charts") };
+        assert_eq!(in_memory(&serving, mia), (1, 1, true));
+
+        let elsewhere = node(folder.path()).await;
+        elsewhere.shred_chart("mia").await.expect("shreds");
+        let gone = serving.chart(&act, &asker, "mia", Purpose::OwnCare).await;
+        assert!(gone.is_err(), "not shown any more, whatever is in memory");
+        serving.forget_shredded().await.expect("forgets");
+        assert_eq!(in_memory(&serving, mia), (0, 0, false));
+        assert_eq!(in_memory(&serving, ben), (1, 1, true), "the others stay");
+    }
 
     #[test]
     fn a_tombstone_that_was_cut_off_is_nobodys() {

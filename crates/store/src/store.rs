@@ -129,6 +129,11 @@ impl Store {
         self.core.shred(chart).await
     }
 
+    /// Forget in this process whoever was shredded by another one; for a job that runs each minute.
+    pub async fn forget_shredded(&self) -> Result<()> {
+        self.core.forget_shredded().await
+    }
+
     /// Erase one login. Its sessions, and whatever else the slices keep of it, end in the same commit; the charts
     /// that were its own or that it helped with stay.
     pub async fn shred_login(&self, login: PersonNumber) -> Result<Receipt> {

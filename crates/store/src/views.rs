@@ -66,9 +66,16 @@ impl Default for Views {
 }
 
 impl Views {
-    /// Nothing of this compartment stays in memory.
-    pub fn forget(&self, compartment: Compartment) {
-        self.0.retain(|key, _| key.compartment != compartment);
+    /// Only what is of these compartments stays in memory.
+    pub fn keep(&self, stays: impl Fn(Compartment) -> bool) {
+        self.0.retain(|key, _| stays(key.compartment));
+    }
+}
+
+#[cfg(test)]
+impl Views {
+    pub fn count(&self, compartment: Compartment) -> usize {
+        self.0.iter().filter(|(key, _)| key.compartment == compartment).count()
     }
 }
 

@@ -173,6 +173,16 @@ impl Vault {
         self.rings.remove(&compartment.number());
     }
 
+    /// Only the keys of these compartments stay in memory.
+    pub fn keep(&self, stays: impl Fn(Compartment) -> bool) {
+        self.rings.retain(|number, _| stays(Compartment::from_number(*number)));
+    }
+
+    #[cfg(test)]
+    pub fn keeps(&self, compartment: Compartment) -> bool {
+        self.rings.peek(&compartment.number()).is_some()
+    }
+
     fn load(&self, compartment: Compartment) -> Result<Keyring> {
         let wrapped = self.wrapped(compartment)?;
         let mut bodies = Vec::new();

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use access::PersonNumber;
-use fhir::Type;
+use fhir::{Resource, Type};
 use jiff::Timestamp;
 use serde_json::json;
 use stdx::Clock;
-use store::{Chart, StoreError};
+use store::{Chart, Expect, StoreError};
 
 use crate::world::{World, databases, lab, patient};
 
@@ -174,5 +174,35 @@ async fn nobody_gets_a_view_that_was_made_for_other_eyes() {
         let chart = world.store.chart(&world.act(mia), &asker, "mia", purpose).await.expect("opens");
         ids.look(&chart, "").await;
         assert_eq!(ids.made(), 3, "under another policy of the site it is made anew");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_and_taken_back_is_never_read() {
+    const LETTER: Type = Type::named("Communication");
+    let letter = |words: &str| {
+        Resource::from_value(json!({"resourceType": "Communication", "id": "walk", "status": "completed",
+            "subject": {"reference": "Patient/mia"}, "payload": [{"contentString": words}]}))
+        .expect("a letter")
+    };
+    for on in databases() {
+        let world = World::new(on).await;
+        world.take(vec![patient("mia")]).await;
+        let mia = world.login("mia@example.org", "mia").await;
+        let chart = opened(&world, mia).await;
+        let (first, second) = (letter("Walk to the shop"), letter("Walk to the lake"));
+        let taken_back: Result<(), StoreError> = chart
+            .commit(&[], move |tx| {
+                tx.put(first.clone(), Expect::Absent)?;
+                assert!(tx.read(LETTER, "walk")?.is_some(), "within its own commit it is there");
+                Err(StoreError::Refused("something else went wrong"))
+            })
+            .await;
+        assert!(taken_back.is_err());
+        assert!(chart.read(LETTER, "walk").await.expect("reads").is_none());
+        chart.commit(&[], move |tx| tx.put(second.clone(), Expect::Absent)).await.expect("writes");
+        let kept = chart.read(LETTER, "walk").await.expect("reads").expect("is there");
+        let text = String::from_utf8(kept.resource.to_bytes()).expect("text");
+        assert!(text.contains("lake") && !text.contains("shop"), "{text} on {on:?}");
     }
 }
