@@ -335,7 +335,9 @@ async fn vitals(chart: &Chart, zone: &TimeZone) -> Result<(Vec<Test>, Option<Tim
 /// The next visit, if one is planned.
 pub(crate) async fn next_visit(ctx: &Ctx, chart: &Chart) -> Result<Option<Visit>, Fault> {
     let zone = &ctx.portal().settings().clinic.zone;
-    let query = format!("status=booked,pending,arrived,checked-in&date=ge{}&_sort=date&_count=5", ctx.now());
+    // From the start of today on: what is asked stays the same all day, as what is kept of it may be told all day.
+    let today = ctx.today().to_zoned(zone.clone()).map_or_else(|_| ctx.now(), |start| start.timestamp());
+    let query = format!("status=booked,pending,arrived,checked-in&date=ge{today}&_sort=date&_count=20");
     let found = chart.search(Type::named("Appointment"), &query).await?;
     let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, zone));
     let mut coming =
