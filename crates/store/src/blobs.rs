@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 use fhir::Resource;
 use serde_json::{Map, Value, json};
 use stdx::text::{hex, unhex};
@@ -30,6 +30,7 @@ pub const FILE_URL: &str = "urn:vestibule:file";
 const NO_SUCH_FILE: StoreError =
     StoreError::Refused("a placeholder of a file stands in it that names no file of this resource");
 const LOST: StoreError = StoreError::Sealed("a chunk of a file is missing");
+const OTHER: StoreError = StoreError::Sealed("a file is not the one that was written");
 
 /// A file that was split off a resource.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,6 +74,15 @@ impl File {
         let mut key = Key::new([0; KEY_BYTES]);
         key.copy_from_slice(unhex(words.next()?).filter(|bytes| bytes.len() == KEY_BYTES)?.as_slice());
         Some(File { number, characters, sum, key })
+    }
+
+    /// Is every chunk there and as it was written? Read one by one, so that a large file fits.
+    pub(crate) fn check(&self, conn: &mut Conn, place: Place) -> Result<()> {
+        let mut sum = Context::new(&SHA256);
+        for chunk in 0..i64::try_from(self.chunks()).map_err(|_| LOST)? {
+            sum.update(&read_chunk(conn, place, self, chunk)?);
+        }
+        if hex(sum.finish().as_ref()) == self.sum { Ok(()) } else { Err(OTHER) }
     }
 
     fn bound(&self, chunk: i64) -> Bound {
@@ -245,7 +255,7 @@ impl Core {
                 text.extend_from_slice(&read_chunk(conn, entry.place, file, chunk)?);
             }
             if hex(digest(&SHA256, &text).as_ref()) != sum {
-                return Err(StoreError::Sealed("a file is not the one that was written"));
+                return Err(OTHER);
             }
             let text = String::from_utf8(text).map_err(|_| StoreError::Sealed("not a file"))?;
             replace_member(members, "_data", ("data", Value::String(text)));

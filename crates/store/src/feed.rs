@@ -1,5 +1,5 @@
-//! The feed: every commit's changes in one order, for outboxes, subscriptions, sync and `_since`. Delivery is at
-//! least once; consumers are idempotent.
+//! The feed: every commit's changes in one order, for outboxes, subscriptions, sync and `_since`. They stand beside
+//! the event that tells who made them. Delivery is at least once; consumers are idempotent.
 //!
 //! On PostgreSQL the order of sequence numbers is not the order of commits: readers go by transaction and stop at
 //! the oldest one still running, so that nothing appears behind them later.
@@ -7,13 +7,13 @@
 use fhir::Type;
 
 use crate::core::Core;
-use crate::db::{Conn, DbError, Dialect, Durability, Param, Row};
+use crate::db::{Conn, Dialect, Durability, Param};
 use crate::error::{Result, StoreError};
-use crate::place::Place;
+use crate::place::{Compartment, Place};
 use crate::trail::Change;
 
-/// Entries of the feed read at once, at most.
-pub const FEED_AT_ONCE_MAX: i64 = 5_000;
+/// Acts of the feed read at once, at most.
+pub const FEED_AT_ONCE_MAX: i64 = 1_000;
 
 /// A position in the feed or among the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,13 +31,18 @@ impl Default for Position {
     }
 }
 
-/// One change of one resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What one act changed in one compartment.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fed {
     /// Where the feed goes on behind it.
     pub position: Position,
-    /// The event that tells who did it.
-    pub event: i64,
+    /// Each change, in the order in which they were made.
+    pub changes: Vec<FedChange>,
+}
+
+/// One change of one resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FedChange {
     /// Which row.
     pub place: Place,
     /// Its type.
@@ -46,47 +51,125 @@ pub struct Fed {
     pub version: i64,
     /// What happened.
     pub change: Change,
+    digest: [u8; DIGEST_BYTES],
 }
 
-/// The end of a select over the feed or the events, behind the position `$1, $2`, at most `$3`. On SQLite the
-/// numbers are the order. PostgreSQL's readers go by transaction; those who follow live stop at running ones.
-pub(crate) fn behind(dialect: Dialect, live: bool) -> &'static str {
-    match (dialect, live) {
-        (Dialect::Sqlite, _) => "WHERE tx >= $1 AND seq > $2 ORDER BY seq LIMIT $3",
-        (Dialect::Postgres, true) => {
-            "WHERE (tx, seq) > ($1, $2) AND tx < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) \
-             ORDER BY tx, seq LIMIT $3"
+/// Bytes of a digest that are kept; the rest of the full digest reads as zeros. They are 96 bits, of which nobody
+/// without the chart's key can make one.
+pub(crate) const DIGEST_BYTES: usize = 12;
+/// Bits of the first number that say what happened; the others are the row.
+const CHANGE_BITS: u32 = 4;
+
+impl FedChange {
+    pub(crate) fn of(place: Place, change: Change, recorded: &audit::Change) -> FedChange {
+        let digest = *recorded.digest.first_chunk().unwrap_or(&[0; DIGEST_BYTES]);
+        FedChange { place, kind: recorded.kind, version: recorded.version, change, digest }
+    }
+
+    /// The same as the audit compares it.
+    pub(crate) fn recorded(&self) -> audit::Change {
+        let mut digest = [0; 32];
+        digest[..DIGEST_BYTES].copy_from_slice(&self.digest);
+        audit::Change {
+            compartment: self.place.compartment().number(),
+            kind: self.kind,
+            row: self.place.row(),
+            version: self.version,
+            gone: matches!(self.change, Change::Deleted | Change::Left),
+            digest,
         }
-        (Dialect::Postgres, false) => "WHERE (tx, seq) > ($1, $2) ORDER BY tx, seq LIMIT $3",
+    }
+
+    /// Row and change, type, digest, then the version in groups of seven bits.
+    fn write(&self, out: &mut Vec<u8>) -> Option<()> {
+        let row = u32::try_from(self.place.row()).ok().filter(|row| row.leading_zeros() >= CHANGE_BITS)?;
+        let mut version = u64::try_from(self.version).ok()?;
+        out.extend_from_slice(&(row << CHANGE_BITS | self.change as u32).to_be_bytes());
+        out.push(self.kind.number());
+        out.extend_from_slice(&self.digest);
+        loop {
+            let more = if version >= 0x80 { 0x80 } else { 0 };
+            out.push(version.to_le_bytes()[0] & 0x7f | more);
+            version >>= 7;
+            if more == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    fn read(compartment: Compartment, bytes: &mut &[u8]) -> Option<FedChange> {
+        let (first, rest) = bytes.split_first_chunk()?;
+        let (kind, rest) = rest.split_first()?;
+        let (digest, mut rest) = rest.split_first_chunk()?;
+        let (mut version, mut shift) = (0_u64, 0);
+        loop {
+            let (group, behind) = rest.split_first()?;
+            rest = behind;
+            version |= u64::from(group & 0x7f).checked_shl(shift)?;
+            shift += 7;
+            if group & 0x80 == 0 {
+                break;
+            }
+        }
+        *bytes = rest;
+        let first = u32::from_be_bytes(*first);
+        Some(FedChange {
+            place: compartment.place(i64::from(first >> CHANGE_BITS)),
+            kind: Type::from_number(i64::from(*kind))?,
+            version: i64::try_from(version).ok()?,
+            change: Change::from_number(i64::from(first & 0xf)).ok()?,
+            digest: *digest,
+        })
     }
 }
 
-/// Where a change of the feed happened: the compartment is that of its event. A change whose event is gone lies
-/// nowhere.
-pub(crate) const PLACE: &str =
-    "(coalesce((SELECT e.compartment FROM event e WHERE e.seq = feed.event), 0) << 28) + row_number";
+/// The changes of one event as its row keeps them.
+pub(crate) fn pack(changes: &[FedChange]) -> Result<Vec<u8>> {
+    const USUAL_BYTES: usize = 18;
+    let mut out = Vec::with_capacity(changes.len() * USUAL_BYTES);
+    let written = changes.iter().try_for_each(|change| change.write(&mut out));
+    written.ok_or(StoreError::Internal("a change over its limits"))?;
+    Ok(out)
+}
 
-fn read(row: &Row<'_, '_>) -> Result<Fed, DbError> {
-    Ok(Fed {
-        position: Position { tx: row.int(0)?, seq: row.int(1)? },
-        event: row.int(2)?,
-        place: Place::from_number(row.int(3)?),
-        kind: Type::from_number(row.int(4)?).ok_or(DbError::Column)?,
-        version: row.int(5)?,
-        change: Change::from_number(row.int(6)?)?,
-    })
+/// The changes that an event of this compartment keeps.
+pub(crate) fn unpack(compartment: Compartment, mut packed: &[u8]) -> Result<Vec<FedChange>> {
+    let mut changes = Vec::new();
+    while !packed.is_empty() {
+        let change = FedChange::read(compartment, &mut packed);
+        changes.push(change.ok_or(StoreError::Sealed("not the changes of an event"))?);
+    }
+    Ok(changes)
+}
+
+/// The end of a select over the events, behind the position `$1, $2`, at most `$3`. On SQLite the numbers are the
+/// order. PostgreSQL's readers go by transaction and stop at running ones.
+pub(crate) fn behind(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "tx >= $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        Dialect::Postgres => {
+            "(tx, seq) > ($1, $2) AND tx < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) \
+             ORDER BY tx, seq LIMIT $3"
+        }
+    }
 }
 
 impl Core {
     /// What comes behind a position, in order.
     pub(crate) fn fed_after(&self, conn: &mut Conn, after: Position, at_most: i64) -> Result<Vec<Fed>> {
         let sql = format!(
-            "SELECT tx, seq, event, {PLACE}, kind, version, change FROM feed {}",
-            behind(conn.dialect(), true)
+            "SELECT tx, seq, compartment, changes FROM event WHERE changes IS NOT NULL AND {}",
+            behind(conn.dialect())
         );
         let at_most = at_most.clamp(0, FEED_AT_ONCE_MAX);
         let params = [Param::Int(after.tx), Param::Int(after.seq), Param::Int(at_most)];
-        Ok(conn.rows(&sql, &params, read)?)
+        let rows = conn.rows(&sql, &params, |row| {
+            let position = Position { tx: row.int(0)?, seq: row.int(1)? };
+            Ok((position, Compartment::from_number(row.int(2)?), row.bytes(3)?.to_vec()))
+        })?;
+        let fed =
+            |(position, of, packed): (_, _, Vec<u8>)| Ok(Fed { position, changes: unpack(of, &packed)? });
+        rows.into_iter().map(fed).collect()
     }
 
     /// What a named consumer has not yet confirmed.
@@ -125,5 +208,42 @@ impl Core {
                 }
             })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fhir::Type;
+
+    use super::{FedChange, pack, unpack};
+    use crate::place::Compartment;
+    use crate::trail::Change;
+
+    #[test]
+    fn changes_come_back_as_they_were_packed_and_cut_ones_are_refused() {
+        let of = Compartment::from_number(70_000);
+        let rows = [1, 2, (1 << 28) - 1];
+        let versions = [1, 0x7f, 0x80, 0x4000, i64::MAX];
+        let mut changes = Vec::new();
+        for (at, (row, version)) in
+            rows.iter().flat_map(|row| versions.map(|version| (*row, version))).enumerate()
+        {
+            changes.push(FedChange {
+                place: of.place(row),
+                kind: Type::named(["Observation", "Patient"][at % 2]),
+                version,
+                change: [Change::Created, Change::Deleted, Change::Left][at % 3],
+                digest: [u8::try_from(at).expect("few"); 12],
+            });
+        }
+        let packed = pack(&changes).expect("packs");
+        assert_eq!(unpack(of, &packed).expect("unpacks"), changes);
+        let ends: Vec<usize> =
+            (1..=changes.len()).map(|of| pack(&changes[..of]).expect("packs").len()).collect();
+        for cut in 1..packed.len() {
+            assert_eq!(unpack(of, &packed[..cut]).is_ok(), ends.contains(&cut), "{cut}");
+        }
+        assert!(unpack(of, &[0xff; 64]).is_err());
+        assert_eq!(pack(&changes[..1]).expect("packs").len(), 18);
     }
 }

@@ -49,7 +49,7 @@ pub use db::{DatabaseUrl, DbError, Dialect, Durability, Migration, Param, Row};
 pub use directory::{Field, Identifier, Stub, Suggestion};
 pub use doctor::Check;
 pub use error::{Result, StoreError};
-pub use feed::{Fed, Position};
+pub use feed::{Fed, FedChange, Position};
 pub use ingest::{Arrival, Arrived, Whole, is_unchanged};
 pub use jobs::{LeaseFor, Leased, NewJob, QueueCounts};
 pub use keys::{KeyProvider, Keyring, MasterFile, MasterGiven};

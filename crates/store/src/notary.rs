@@ -2,7 +2,6 @@
 //! second place. `verify` reads everything back and says what was flipped, dropped, reordered, cut off, forked or
 //! rolled back. Of shredded charts it checks the chain alone.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use audit::{
@@ -11,20 +10,21 @@ use audit::{
 };
 use fhir::Type;
 
+use crate::blobs::files_of;
 use crate::compartments::State;
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param, Row};
 use crate::error::{Result, StoreError};
-use crate::feed::{PLACE, Position, behind};
+use crate::feed::{FedChange, Position, behind, unpack};
 use crate::lines;
 use crate::place::{Compartment, Place};
 use crate::rows::SealedRow;
-use crate::trail::recorded;
+use crate::trail::{Change, Noted};
 
 /// Events linked in one transaction.
 const LINKS_AT_ONCE: i64 = 2_000;
-/// Changes read at once.
-const CHANGES_AT_ONCE: i64 = 5_000;
+/// Events whose changes are read at once.
+const CHANGED_AT_ONCE: i64 = 1_000;
 const SITE: &str = "vestibule";
 
 /// What `verify` found.
@@ -34,9 +34,11 @@ pub struct Verified {
     pub chain: Report,
     /// The rows.
     pub rows: Vec<RowFinding>,
-    /// Events whose record of changes is not what the feed holds.
+    /// Events whose changes are none that can be read.
     pub changes: Vec<i64>,
-    /// Rows whose sealed body does not open.
+    /// Compartments that events tell of and whose own row is gone.
+    pub lost: Vec<Compartment>,
+    /// Rows whose sealed body, or a file that it refers to, does not open.
     pub unreadable: Vec<Place>,
     /// Events that are not linked yet.
     pub unlinked: i64,
@@ -54,6 +56,7 @@ impl Verified {
         self.chain.is_clean()
             && self.rows.is_empty()
             && self.changes.is_empty()
+            && self.lost.is_empty()
             && self.unreadable.is_empty()
             && self.bad_lines.is_empty()
     }
@@ -65,7 +68,10 @@ impl Verified {
         lines.extend(
             self.changes
                 .iter()
-                .map(|event| format!("event {event}: its changes are not what the feed holds")),
+                .map(|event| format!("event {event}: what was changed with it cannot be read")),
+        );
+        lines.extend(
+            self.lost.iter().map(|lost| format!("compartment {}: its own row is gone", lost.number())),
         );
         lines.extend(self.unreadable.iter().map(|place| {
             format!("compartment {}: row {} does not open", place.compartment().number(), place.row())
@@ -80,8 +86,16 @@ impl Verified {
 struct EventRow {
     position: Position,
     compartment: i64,
-    changes: Vec<u8>,
+    changes: Option<Vec<u8>>,
     sealed: Vec<u8>,
+}
+
+impl EventRow {
+    fn entry(&self, tx: i64) -> Entry {
+        let changes = self.changes.as_deref().map_or([0; 32], digest::changes_digest);
+        let event = digest::event_digest(&self.sealed);
+        Entry { tx, seq: self.position.seq, compartment: self.compartment, event, changes }
+    }
 }
 
 fn folded(bytes: &[u8]) -> [u8; 32] {
@@ -114,12 +128,12 @@ pub(crate) fn last_linked(conn: &mut Conn) -> Result<Position> {
 
 fn events_after(conn: &mut Conn, after: Position, at_most: i64) -> Result<Vec<EventRow>> {
     let sql =
-        format!("SELECT tx, seq, compartment, changes, sealed FROM event {}", behind(conn.dialect(), true));
+        format!("SELECT tx, seq, compartment, changes, sealed FROM event WHERE {}", behind(conn.dialect()));
     Ok(conn.rows(&sql, &[Param::Int(after.tx), Param::Int(after.seq), Param::Int(at_most)], |row| {
         Ok(EventRow {
             position: Position { tx: row.int(0)?, seq: row.int(1)? },
             compartment: row.int(2)?,
-            changes: row.bytes(3)?.to_vec(),
+            changes: row.bytes_or_none(3)?.map(<[u8]>::to_vec),
             sealed: row.bytes(4)?.to_vec(),
         })
     })?)
@@ -191,24 +205,24 @@ impl Core {
         let states = conn.rows("SELECT number, state FROM compartment ORDER BY number", &[], |row| {
             Ok((Compartment::from_number(row.int(0)?), row.int(1)? == State::Shredded.number()))
         })?;
-        let gone: HashSet<Compartment> =
-            states.iter().filter(|(_, shredded)| *shredded).map(|(compartment, _)| *compartment).collect();
-        let mut check = RowCheck::new();
-        let mut fed = each_change(conn, |place, change| {
-            if !gone.contains(&place.compartment()) {
-                check.recorded(&change);
-            }
-        })?;
-        let changes = verify_chain(conn, &mut verifier, &mut fed)?;
+        let lost = conn.rows(
+            "SELECT DISTINCT compartment FROM event WHERE changes IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM compartment WHERE number = event.compartment) ORDER BY 1",
+            &[],
+            |row| Ok(Compartment::from_number(row.int(0)?)),
+        )?;
+        verify_chain(conn, &mut verifier)?;
+        let gone = states.iter().filter(|(compartment, shredded)| *shredded && compartment.is_personal());
         let mut verified = Verified {
             chain: verifier.finish(),
             rows: Vec::new(),
-            changes,
+            changes: Vec::new(),
+            lost,
             unreadable: Vec::new(),
             unlinked: 0,
             rows_checked: 0,
             // The one below the first person's number is nobody's.
-            shredded: gone.iter().filter(|compartment| compartment.is_personal()).count() as u64,
+            shredded: gone.count() as u64,
             bad_lines,
         };
         let (_, last) = last_link(conn)?;
@@ -221,43 +235,48 @@ impl Core {
             |row| row.int(0),
         )?;
         verified.unlinked = unlinked.unwrap_or(0);
-        for (compartment, shredded) in states {
-            if !shredded {
-                self.verify_compartment(conn, compartment, &mut check, &mut verified)?;
-            }
+        for (compartment, _) in states.iter().filter(|(_, shredded)| !shredded) {
+            self.verify_compartment(conn, *compartment, &mut verified)?;
         }
-        verified.rows = check.finish();
         Ok(verified)
     }
 
+    /// The rows of one compartment against what its events say was written, and the files that they refer to.
     fn verify_compartment(
         &self,
         conn: &mut Conn,
         compartment: Compartment,
-        check: &mut RowCheck,
         verified: &mut Verified,
     ) -> Result<()> {
+        let mut check = RowCheck::new();
+        each_change(conn, compartment, verified, |change| check.recorded(&change.recorded()))?;
         let mut after = None;
         loop {
             let rows = self.rows_after(conn, compartment, after, 1_000)?;
-            let Some(last) = rows.last() else { return Ok(()) };
+            let Some(last) = rows.last() else { break };
             after = Some(last.place);
             for row in rows.iter().filter(|row| !row.is_deleted()) {
                 verified.rows_checked += 1;
-                match self.current(row) {
-                    Ok(change) => check.current(&change),
+                match self.current(conn, row) {
+                    Ok(change) => check.current(&change.recorded()),
                     Err(_) => verified.unreadable.push(row.place),
                 }
             }
         }
+        verified.rows.extend(check.finish());
+        Ok(())
     }
 
-    fn current(&self, row: &SealedRow) -> Result<audit::Change> {
+    /// What would be recorded of a row as it stands, with its files.
+    fn current(&self, conn: &mut Conn, row: &SealedRow) -> Result<FedChange> {
         let kind = Type::from_number(row.kind).ok_or(StoreError::Internal("a row of no known type"))?;
         let body = self.body(row)?;
+        for file in files_of(&body)? {
+            file.check(conn, row.place)?;
+        }
         let ring = self.vault.ring(row.place.compartment(), row.key)?;
-        let place = (row.place, kind, row.version);
-        Ok(crate::trail::Noted::of(&ring, place, crate::trail::Change::Updated, Some(&body)).recorded)
+        let noted = Noted::of(&ring, (row.place, kind, row.version), Change::Updated, Some(&body));
+        Ok(FedChange::of(row.place, Change::Updated, &noted.recorded))
     }
 }
 
@@ -268,7 +287,7 @@ fn link_some(conn: &mut Conn) -> Result<u64> {
     let (mut link, after) = last_link(conn)?;
     let events = events_after(conn, after, LINKS_AT_ONCE)?;
     for event in &events {
-        link = chain::next(&link, &entry_of(event.position.tx, event, folded(&event.changes)));
+        link = chain::next(&link, &event.entry(event.position.tx));
         conn.run(
             "INSERT INTO link(number, tx, seq, hash) VALUES ($1, $2, $3, $4)",
             &[
@@ -282,18 +301,8 @@ fn link_some(conn: &mut Conn) -> Result<u64> {
     Ok(events.len() as u64)
 }
 
-fn entry_of(tx: i64, event: &EventRow, changes: [u8; 32]) -> Entry {
-    let seq = event.position.seq;
-    Entry { tx, seq, compartment: event.compartment, event: digest::event_digest(&event.sealed), changes }
-}
-
-/// Walk the links with their events; answers the events whose feed is not what they recorded.
-fn verify_chain(
-    conn: &mut Conn,
-    verifier: &mut Verifier,
-    fed: &mut HashMap<i64, [u8; 32]>,
-) -> Result<Vec<i64>> {
-    let mut wrong = Vec::new();
+/// Walk the links with their events.
+fn verify_chain(conn: &mut Conn, verifier: &mut Verifier) -> Result<()> {
     let mut after = 0;
     loop {
         let links = conn.rows(
@@ -302,84 +311,44 @@ fn verify_chain(
             &[Param::Int(after)],
             read_linked,
         )?;
-        let Some(last) = links.last() else { break };
+        let Some(last) = links.last() else { return Ok(()) };
         after = last.0.number.cast_signed();
         for (link, tx, event) in &links {
-            let now = fed.remove(&event.position.seq);
-            if event.changes != now.as_ref().map_or(&[] as &[u8], |digest| digest) {
-                wrong.push(event.position.seq);
-            }
-            verifier.next(&Recorded { link: *link, entry: entry_of(*tx, event, folded(&event.changes)) });
+            verifier.next(&Recorded { link: *link, entry: event.entry(*tx) });
         }
     }
-    // What is left belongs to events that are not linked yet, or to none.
-    for (event, digest) in fed.drain() {
-        let stored = conn.row("SELECT changes FROM event WHERE seq = $1", &[Param::Int(event)], |row| {
-            Ok(row.bytes(0)?.to_vec())
-        })?;
-        if stored.as_deref() != Some(&digest) {
-            wrong.push(event);
-        }
-    }
-    wrong.sort_unstable();
-    Ok(wrong)
 }
 
 fn read_linked(row: &Row<'_, '_>) -> Result<(Link, i64, EventRow), crate::db::DbError> {
     let link = Link { number: row.int(0)?.cast_unsigned(), hash: folded(row.bytes(1)?) };
     let compartment = row.int(4)?;
     // A link whose event is gone is held against an empty one, which no link covers.
-    let there = compartment >= 0;
-    let bytes = |at| if there { row.bytes(at).map(<[u8]>::to_vec) } else { Ok(Vec::new()) };
+    let sealed = row.bytes_or_none(6)?.unwrap_or_default().to_vec();
+    let changes = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
     let position = Position { tx: row.int(2)?, seq: row.int(3)? };
-    Ok((link, position.tx, EventRow { position, compartment, changes: bytes(5)?, sealed: bytes(6)? }))
+    Ok((link, position.tx, EventRow { position, compartment, changes, sealed }))
 }
 
-/// Every recorded change in the order of the feed, and with it the digest over what each event wrote: the changes
-/// of one event follow each other.
+/// What the events of one compartment say was changed, in order: a compartment's events are numbered behind its lock.
 fn each_change(
     conn: &mut Conn,
-    mut take: impl FnMut(Place, audit::Change),
-) -> Result<HashMap<i64, [u8; 32]>> {
-    let sql = format!(
-        "SELECT tx, seq, event, {PLACE}, kind, version, change, digest FROM feed {}",
-        behind(conn.dialect(), false)
-    );
-    let mut digests = HashMap::new();
-    let mut group: (i64, Vec<audit::Change>) = (0, Vec::new());
-    let mut after = Position::default();
+    of: Compartment,
+    verified: &mut Verified,
+    mut take: impl FnMut(&FedChange),
+) -> Result<()> {
+    let sql = "SELECT seq, changes FROM event WHERE compartment = $1 AND seq > $2 AND changes IS NOT NULL \
+               ORDER BY seq LIMIT $3";
+    let mut after = 0;
     loop {
-        let params = [Param::Int(after.tx), Param::Int(after.seq), Param::Int(CHANGES_AT_ONCE)];
-        let rows = conn.rows(&sql, &params, |row| {
-            let position = Position { tx: row.int(0)?, seq: row.int(1)? };
-            let place = Place::from_number(row.int(3)?);
-            Ok((
-                position,
-                row.int(2)?,
-                place,
-                (row.int(4)?, row.int(5)?, row.int(6)?),
-                row.bytes(7)?.to_vec(),
-            ))
-        })?;
-        let Some(last) = rows.last() else { break };
+        let params = [Param::Int(of.number()), Param::Int(after), Param::Int(CHANGED_AT_ONCE)];
+        let rows = conn.rows(sql, &params, |row| Ok((row.int(0)?, row.bytes(1)?.to_vec())))?;
+        let Some(last) = rows.last() else { return Ok(()) };
         after = last.0;
-        for (_, event, place, (kind, version, change), digest) in rows {
-            let change = recorded(place, kind, version, change, &digest)?;
-            if event != group.0 {
-                close_group(&mut digests, &mut group, event);
+        for (seq, packed) in &rows {
+            match unpack(of, packed) {
+                Ok(changes) => changes.iter().for_each(&mut take),
+                Err(_) => verified.changes.push(*seq),
             }
-            group.1.push(change);
-            take(place, change);
         }
-    }
-    close_group(&mut digests, &mut group, 0);
-    Ok(digests)
-}
-
-fn close_group(digests: &mut HashMap<i64, [u8; 32]>, group: &mut (i64, Vec<audit::Change>), next: i64) {
-    let (event, changes) = std::mem::replace(group, (next, Vec::new()));
-    if !changes.is_empty() {
-        // An event that comes twice was not left by one act: the second digest is not what it recorded.
-        digests.insert(event, digest::changes_digest(&changes));
     }
 }

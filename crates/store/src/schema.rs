@@ -53,15 +53,12 @@ CREATE TABLE fact(
 CREATE INDEX fact_day ON fact(fact, day);
 
 CREATE TABLE event(
-  seq {identity}, tx {tx}, compartment BIGINT NOT NULL, at_ms BIGINT NOT NULL, changes {bytes} NOT NULL,
+  seq {identity}, tx {tx}, compartment BIGINT NOT NULL, at_ms BIGINT NOT NULL, changes {bytes},
   sealed {bytes} NOT NULL);
 CREATE INDEX event_compartment ON event(compartment, seq);
+{sqlite} CREATE INDEX event_changed ON event(seq) WHERE changes IS NOT NULL;
+{postgres} CREATE INDEX event_changed ON event(tx, seq) WHERE changes IS NOT NULL;
 {postgres} CREATE INDEX event_order ON event(tx, seq);
-
-CREATE TABLE feed(
-  seq {identity}, tx {tx}, event BIGINT NOT NULL, row_number BIGINT NOT NULL, kind BIGINT NOT NULL,
-  version BIGINT NOT NULL, change BIGINT NOT NULL, digest {bytes} NOT NULL);
-{postgres} CREATE INDEX feed_order ON feed(tx, seq);
 
 CREATE TABLE link(number {rowid}, tx BIGINT NOT NULL, seq BIGINT NOT NULL, hash {bytes} NOT NULL);
 

@@ -1,6 +1,7 @@
 //! The audit trail as the store writes it: one event per act and chart, with the raw calls inside, sealed under a
 //! key that outlives the chart's. A write's event is part of its commit; a read's is written before the bytes
-//! leave. The feed of changes hangs on the events.
+//! leave. What was changed stands beside the event, as the
+//! feed tells it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,12 +14,10 @@ use crate::core::Core;
 use crate::db::{Conn, DbError, Durability, Param, Row};
 use crate::directory::Identifier;
 use crate::error::{Result, StoreError};
+use crate::feed::{self, FedChange};
 use crate::keys::Keyring;
 use crate::place::{Compartment, Place};
 use crate::seal::{Bound, Domain, keyed_number};
-
-/// Bytes of a digest that the feed keeps; the rest of the full digest reads as zeros.
-const DIGEST_BYTES: usize = 12;
 
 /// What happened to a row, as the feed tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +68,7 @@ impl Noted {
     ) -> Noted {
         let compartment = place.compartment().number();
         let version = digest::Version { compartment, kind, row: place.row(), version, body };
-        let mut recorded = audit::Change::of(ring.digests(), &version);
-        recorded.digest[DIGEST_BYTES..].fill(0);
+        let recorded = audit::Change::of(ring.digests(), &version);
         Noted { place, kind, change, recorded }
     }
 }
@@ -264,14 +262,12 @@ impl Tx<'_> {
     }
 
     fn leave_event(&mut self, compartment: Compartment, event: Event, noted: &[Noted]) -> Result<()> {
-        let changes: Vec<audit::Change> = noted.iter().map(|noted| noted.recorded).collect();
-        let mut covers: &[audit::Change] = &changes;
+        let changes: Vec<FedChange> =
+            noted.iter().map(|noted| FedChange::of(noted.place, noted.change, &noted.recorded)).collect();
+        let packed = feed::pack(&changes)?;
+        let mut covers = Some(packed.as_slice()).filter(|packed| !packed.is_empty());
         for part in event.fitted() {
-            let seq = insert_event(self.core, self.conn, compartment, &part, covers)?;
-            for noted in noted.iter().take(covers.len()) {
-                insert_feed(self.conn, seq, noted)?;
-            }
-            covers = &[];
+            insert_event(self.core, self.conn, compartment, &part, covers.take())?;
         }
         Ok(())
     }
@@ -307,7 +303,7 @@ fn deed_of_reads(calls: &[Call]) -> Deed {
 
 /// An event that changed nothing, in as many parts as it needs.
 fn insert_parts(core: &Core, conn: &mut Conn, compartment: Compartment, event: Event) -> Result<()> {
-    event.fitted().iter().try_for_each(|part| insert_event(core, conn, compartment, part, &[]).map(drop))
+    event.fitted().iter().try_for_each(|part| insert_event(core, conn, compartment, part, None))
 }
 
 fn insert_event(
@@ -315,61 +311,20 @@ fn insert_event(
     conn: &mut Conn,
     compartment: Compartment,
     event: &Event,
-    changes: &[audit::Change],
-) -> Result<i64> {
+    changes: Option<&[u8]>,
+) -> Result<()> {
     let plain = event.encode().map_err(|_| StoreError::Internal("an event over its limits"))?;
     let sealed = core.site.audit(compartment).seal(&event_bound(compartment, event.at_ms), &plain);
-    let folded = digest::changes_digest(changes);
-    let covers: &[u8] = if changes.is_empty() { &[] } else { &folded };
-    let seq = conn.row(
-        "INSERT INTO event(compartment, at_ms, changes, sealed) VALUES ($1, $2, $3, $4) RETURNING seq",
+    conn.run(
+        "INSERT INTO event(compartment, at_ms, changes, sealed) VALUES ($1, $2, $3, $4)",
         &[
             Param::Int(compartment.number()),
             Param::Int(event.at_ms),
-            Param::Blob(covers),
+            changes.map_or(Param::Null, Param::Blob),
             Param::Blob(sealed.bytes()),
-        ],
-        |row| row.int(0),
-    )?;
-    seq.ok_or(StoreError::Internal("an event has no number"))
-}
-
-fn insert_feed(conn: &mut Conn, event: i64, noted: &Noted) -> Result<()> {
-    conn.run(
-        "INSERT INTO feed(event, row_number, kind, version, change, digest) VALUES ($1, $2, $3, $4, $5, $6)",
-        &[
-            Param::Int(event),
-            Param::Int(noted.place.row()),
-            Param::Int(i64::from(noted.kind.number())),
-            Param::Int(noted.recorded.version),
-            Param::Int(noted.change as i64),
-            Param::Blob(&noted.recorded.digest[..DIGEST_BYTES]),
         ],
     )?;
     Ok(())
-}
-
-/// A change as the feed keeps it.
-pub(crate) fn recorded(
-    place: Place,
-    kind: i64,
-    version: i64,
-    change: i64,
-    digest: &[u8],
-) -> Result<audit::Change> {
-    let kind = Type::from_number(kind).ok_or(StoreError::Internal("a change of no known type"))?;
-    let change = Change::from_number(change)?;
-    let mut full = [0; 32];
-    let kept = digest.len().min(DIGEST_BYTES);
-    full[..kept].copy_from_slice(&digest[..kept]);
-    Ok(audit::Change {
-        compartment: place.compartment().number(),
-        kind,
-        row: place.row(),
-        version,
-        gone: matches!(change, Change::Deleted | Change::Left),
-        digest: full,
-    })
 }
 
 impl Core {
@@ -408,7 +363,7 @@ impl Core {
             .write(Durability::Soon, move |conn| {
                 let mut event = acting.event(at_ms, compartment, Deed::Read, &Pending::default());
                 event.outcome = audit::Outcome::Refused(reason.to_owned());
-                insert_event(&core, conn, compartment, &event, &[]).map(drop)
+                insert_event(&core, conn, compartment, &event, None)
             })
             .await
     }

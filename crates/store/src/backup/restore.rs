@@ -18,7 +18,7 @@ use crate::schema;
 use crate::shred::{erase_rows, tombstones};
 
 /// Columns that hold a transaction's number of the old database.
-const NUMBERED_TABLES: [&str; 3] = ["consumer", "event", "feed"];
+const NUMBERED_TABLES: [&str; 2] = ["consumer", "event"];
 const SCRATCH_FOLDER: &str = "restore-check";
 
 /// What to restore from.

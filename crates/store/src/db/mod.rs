@@ -84,8 +84,13 @@ impl Row<'_, '_> {
 
     /// The bytes in this column.
     pub fn bytes(&self, at: usize) -> Result<&[u8], DbError> {
+        self.bytes_or_none(at)?.ok_or(DbError::Column)
+    }
+
+    /// The bytes in this column, if there are any.
+    pub fn bytes_or_none(&self, at: usize) -> Result<Option<&[u8]>, DbError> {
         match self {
-            Row::Sqlite(row) => row.get_ref(at)?.as_blob().map_err(|_| DbError::Column),
+            Row::Sqlite(row) => row.get_ref(at)?.as_blob_or_null().map_err(|_| DbError::Column),
             Row::Postgres(row) => Ok(row.try_get(at)?),
         }
     }

@@ -136,7 +136,7 @@ async fn a_consumer_of_the_feed_goes_on_behind_a_restore() {
         let world = lived_in(on).await;
         let all = loop {
             let all = world.store.fed_to("outbox", 1_000).await.expect("feeds");
-            if all.len() >= 12 {
+            if all.len() == 8 {
                 break all; // on PostgreSQL readers wait for every older transaction of the cluster
             }
             tokio::task::yield_now().await;
@@ -147,7 +147,7 @@ async fn a_consumer_of_the_feed_goes_on_behind_a_restore() {
         restore(&world, &config, saved.restore()).await.expect("restores");
         let store = World::open(&config, &world.clock).await;
         let left = store.fed_to("outbox", 1_000).await.expect("feeds");
-        let what = |fed: &store::Fed| (fed.place, fed.version, fed.change as i64);
+        let what = |fed: &store::Fed| fed.changes.clone();
         let expected: Vec<_> = all[5..].iter().map(what).collect();
         assert_eq!(left.iter().map(what).collect::<Vec<_>>(), expected, "on {on:?}");
         let from_the_start = store.fed_to("another", 1_000).await.expect("feeds");

@@ -136,7 +136,7 @@ async fn a_consumer_of_the_feed_misses_nothing_and_goes_on_where_it_was() {
         while seen.len() < 24 {
             let some = world.store.fed_to("outbox", 5).await.expect("feeds");
             if let Some(last) = some.last() {
-                seen.extend(some.iter().map(|fed| fed.place));
+                seen.extend(some.iter().flat_map(|fed| &fed.changes).map(|change| change.place));
                 world.store.confirm("outbox", last.position).await.expect("is kept");
             }
             tokio::task::yield_now().await;

@@ -1,14 +1,20 @@
 //! The audit shows every tampering with the database: a thief with a pen is found.
 
+use serde_json::json;
+
 use crate::world::{On, World, databases, lab, patient, tamper};
 
 async fn lived_in(on: On) -> World {
     let world = World::new(on).await;
+    let scan = "QUJD".repeat(40_000);
     world
         .take(vec![
             patient("mia"),
             lab("a", "mia", "2823-3", "2026-01-05", "5.40"),
             lab("b", "mia", "2823-3", "2026-01-06", "5.10"),
+            json!({"resourceType": "DocumentReference", "id": "scan", "status": "current",
+                "subject": {"reference": "Patient/mia"},
+                "content": [{"attachment": {"contentType": "application/pdf", "data": scan}}]}),
         ])
         .await;
     world.take(vec![lab("a", "mia", "2823-3", "2026-01-05", "5.50")]).await;
@@ -53,7 +59,23 @@ async fn every_tampering_is_found() {
             "DELETE FROM link WHERE number > 3; DELETE FROM event WHERE seq > (SELECT max(seq) FROM link)",
         ),
         ("a link changed", "UPDATE link SET hash = x'00' WHERE number = 2"),
-        ("a change hidden from the feed", "DELETE FROM feed WHERE seq = (SELECT max(seq) FROM feed)"),
+        (
+            "a change hidden from the feed",
+            "UPDATE event SET changes = NULL \
+             WHERE seq = (SELECT max(seq) FROM event WHERE changes IS NOT NULL)",
+        ),
+        (
+            "another change told than was made",
+            "UPDATE event SET changes = (SELECT e.changes FROM event e WHERE e.seq < event.seq \
+             AND e.changes IS NOT NULL ORDER BY e.seq LIMIT 1) \
+             WHERE seq = (SELECT max(seq) FROM event WHERE changes IS NOT NULL)",
+        ),
+        (
+            "a chart's own line gone",
+            "DELETE FROM compartment WHERE number = (SELECT max(number) FROM compartment)",
+        ),
+        ("a part of a file gone", "DELETE FROM blob WHERE chunk = 1"),
+        ("a part of a file changed", "UPDATE blob SET sealed = x'00' WHERE chunk = 0"),
         (
             "a row dropped",
             "DELETE FROM resource WHERE place = (SELECT max(place) FROM resource WHERE place < 268703891456)",
