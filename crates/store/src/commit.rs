@@ -490,7 +490,8 @@ impl Core {
         Ok(None)
     }
 
-    fn newest_id(&self, conn: &mut Conn, place: Place) -> Result<Option<(Type, String)>> {
+    /// The type and id of what lies, or lay, at a place.
+    pub(crate) fn newest_id(&self, conn: &mut Conn, place: Place) -> Result<Option<(Type, String)>> {
         let Some(row) = self.row(conn, place)? else { return Ok(None) };
         let row = if row.is_deleted() {
             let mut older = self.superseded(conn, place)?.into_iter();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use audit::Deed;
 
+use crate::commit::Tx;
 use crate::compartments::{self, State};
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Param};
@@ -12,6 +13,7 @@ use crate::error::{Result, StoreError};
 use crate::feed::Position;
 use crate::keys::MasterFile;
 use crate::place::{Compartment, Place};
+use crate::rows::SealedRow;
 use crate::shred::tombstones;
 use crate::tags::Tagged;
 use crate::trail::Acting;
@@ -69,25 +71,30 @@ impl Core {
         looked.await.map_err(|_| StoreError::Internal("the doctor was cut off"))
     }
 
-    /// Make tags, relations, directory, stubs, worklist and facts anew from the resources, one compartment in one
-    /// commit each; how many resources were read. Running it again changes nothing.
+    /// Make the locator whole, and tags, relations, directory, stubs, worklist and facts anew from the resources, one
+    /// compartment in one commit each; how many resources were read. Running it again changes nothing.
     pub(crate) async fn rebuild(self: &Arc<Self>) -> Result<u64> {
-        let mut after = 0;
-        let mut rebuilt = 0;
-        loop {
-            let some = self.live_after(after, REBUILT_AT_ONCE).await?;
-            let Some(last) = some.last() else { break };
-            after = last.number();
-            for compartment in some {
-                let acting = Acting::system("doctor --rebuild", Deed::Operate);
-                rebuilt +=
-                    self.commit(&[], &[compartment], acting, move |tx| tx.rebuild(compartment)).await?;
-            }
-        }
+        // Relations are made of charts that are looked up.
+        self.each_live(find_again).await?;
+        let rebuilt = self.each_live(rebuild).await?;
         let acting = Acting::system("doctor --rebuild", Deed::Operate);
         self.commit(&[], &[], acting, |tx| tx.tell(Compartment::SITE, Deed::Operate, audit::Outcome::Done))
             .await?;
         Ok(rebuilt)
+    }
+
+    async fn each_live(self: &Arc<Self>, work: fn(&mut Tx<'_>, Compartment) -> Result<u64>) -> Result<u64> {
+        let mut after = 0;
+        let mut done = 0;
+        loop {
+            let some = self.live_after(after, REBUILT_AT_ONCE).await?;
+            let Some(last) = some.last() else { return Ok(done) };
+            after = last.number();
+            for compartment in some {
+                let acting = Acting::system("doctor --rebuild", Deed::Operate);
+                done += self.commit(&[], &[compartment], acting, move |tx| work(tx, compartment)).await?;
+            }
+        }
     }
 }
 
@@ -233,28 +240,56 @@ fn jobs(_: &Core, conn: &mut Conn) -> Found {
     Ok((dead == 0, format!("{dead} dead letters")))
 }
 
-impl crate::commit::Tx<'_> {
-    /// Everything that is a function of one compartment's resources, made anew.
-    fn rebuild(&mut self, compartment: Compartment) -> Result<u64> {
-        let info = self.info(compartment)?;
-        if info.state != State::Live {
-            return Ok(0);
+/// Everything that is a function of one compartment's resources, made anew.
+fn rebuild(tx: &mut Tx<'_>, compartment: Compartment) -> Result<u64> {
+    let info = tx.info(compartment)?;
+    if info.state != State::Live {
+        return Ok(0);
+    }
+    let ring = tx.ring(compartment, info.key)?;
+    tx.clear_projections(compartment)?;
+    compartments::revise(tx.conn, &[compartment].into())?; // what was found before may be found otherwise now
+    let mut rebuilt = 0;
+    tx.each_row(compartment, |tx, row| {
+        if row.is_deleted() {
+            return Ok(());
         }
-        let ring = self.ring(compartment, info.key)?;
-        self.clear_projections(compartment)?;
-        compartments::revise(self.conn, &[compartment].into())?; // what was found before may be found otherwise now
+        let entry = tx.core.open_row(row)?;
+        Tagged::of(&ring, &entry.resource).insert(tx.conn, row.place)?;
+        tx.core.project(tx.conn, row.place, false, Some(&entry.resource))?;
+        rebuilt += 1;
+        Ok(())
+    })?;
+    Ok(rebuilt)
+}
+
+/// Every resource of one compartment, deleted ones too, is found by its type and id again.
+fn find_again(tx: &mut Tx<'_>, compartment: Compartment) -> Result<u64> {
+    let mut found = 0;
+    tx.each_row(compartment, |tx, row| {
+        let Some((kind, id)) = tx.core.newest_id(tx.conn, row.place)? else { return Ok(()) };
+        let hash = tx.core.locator_hash(kind, &id);
+        found += tx.conn.run(
+            "INSERT INTO locator(hash, place) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            &[Param::Int(hash), Param::Int(row.place.number())],
+        )?;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+impl Tx<'_> {
+    fn each_row(
+        &mut self,
+        compartment: Compartment,
+        mut see: impl FnMut(&mut Self, &SealedRow) -> Result<()>,
+    ) -> Result<()> {
         let mut after: Option<Place> = None;
-        let mut rebuilt = 0;
         loop {
             let rows = self.core.rows_after(self.conn, compartment, after, REBUILT_AT_ONCE)?;
-            let Some(last) = rows.last() else { return Ok(rebuilt) };
+            let Some(last) = rows.last() else { return Ok(()) };
             after = Some(last.place);
-            for row in rows.iter().filter(|row| !row.is_deleted()) {
-                let entry = self.core.open_row(row)?;
-                Tagged::of(&ring, &entry.resource).insert(self.conn, row.place)?;
-                self.core.project(self.conn, row.place, false, Some(&entry.resource))?;
-                rebuilt += 1;
-            }
+            rows.iter().try_for_each(|row| see(self, row))?;
         }
     }
 

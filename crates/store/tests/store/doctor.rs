@@ -53,7 +53,7 @@ async fn a_healthy_store_passes_and_each_fault_is_named() {
 
 /// What every projection table says, without what is sealed anew each time.
 async fn projections(world: &World) -> BTreeMap<&'static str, Vec<Vec<i64>>> {
-    const TABLES: [(&str, &str, usize); 6] = [
+    const TABLES: [(&str, &str, usize); 7] = [
         ("tag", "SELECT compartment, tag, date_s, row_number, lasts_s FROM tag ORDER BY 1, 2, 3, 4", 5),
         (
             "relation",
@@ -61,6 +61,7 @@ async fn projections(world: &World) -> BTreeMap<&'static str, Vec<Vec<i64>>> {
             8,
         ),
         ("directory", "SELECT field, hash, place FROM directory ORDER BY 1, 2, 3", 3),
+        ("locator", "SELECT hash, place FROM locator ORDER BY 1, 2", 2),
         ("stub", "SELECT compartment, place FROM stub ORDER BY 1", 2),
         ("worklist", "SELECT list, pool, state, due_ms, place FROM worklist ORDER BY 1, 2, 3, 4, 5", 5),
         ("fact", "SELECT place, number, fact, site, day, facet, amount FROM fact ORDER BY 1, 2", 7),
@@ -103,7 +104,7 @@ async fn projections_that_were_lost_are_made_anew_as_they_were() {
         tamper(
             &world,
             on,
-            "DELETE FROM tag;DELETE FROM relation;DELETE FROM directory WHERE field > 0;DELETE FROM stub",
+            "DELETE FROM locator;DELETE FROM tag;DELETE FROM relation;DELETE FROM directory WHERE field > 0;DELETE FROM stub",
         )
         .await;
         let read = world.store.rebuild().await.expect("rebuilds");
