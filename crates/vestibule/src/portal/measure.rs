@@ -16,7 +16,8 @@ use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 
 /// Bounds of the buckets of a duration, in seconds.
-const BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+const BUCKETS: [f64; 15] =
+    [0.000_25, 0.000_5, 0.001, 0.001_5, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 const REQUESTS: &str = "vestibule_http_requests_total";
 const SECONDS: &str = "vestibule_http_request_duration_seconds";
 
