@@ -101,7 +101,7 @@ pub(crate) static ALLERGIES: [Allergy; 8] = [
         severity: "moderate",
     },
     Allergy {
-        code: snomed("294499007", "Allergy to sulfonamide (finding)"),
+        code: snomed("91939003", "Allergy to sulfonamide (finding)"),
         plain: "Sulfa antibiotics",
         category: "medication",
         reaction: ("126485001", "Hives"),
@@ -224,7 +224,7 @@ pub(crate) const FOOT_EXAM: Code = snomed("401191002", "Diabetic foot examinatio
 pub(crate) const EYE_PHOTO: Code = snomed("314971001", "Camera fundoscopy (procedure)");
 pub(crate) const ULTRASOUND_PREGNANCY: Code = snomed("268445003", "Ultrasound scan - obstetric (procedure)");
 pub(crate) const MAMMOGRAM: Code = snomed("24623002", "Screening mammography (procedure)");
-pub(crate) const HEARING_SCREEN: Code = snomed("232717009", "Neonatal hearing test (procedure)");
+pub(crate) const HEARING_SCREEN: Code = snomed("417491009", "Neonatal hearing test (procedure)");
 pub(crate) const PHYSIO: Code = snomed("91251008", "Physical therapy procedure (regime/therapy)");
 pub(crate) const TALKING: Code = snomed("75516001", "Psychotherapy (regime/therapy)");
 pub(crate) const BIOPSY_SKIN: Code = snomed("240977001", "Biopsy of skin (procedure)");

@@ -55,7 +55,7 @@ impl Kind {
             Kind::Video => ("448337001", "Telemedicine consultation with patient", "Video visit"),
             Kind::Emergency => ("50849002", "Emergency room admission", "Emergency visit"),
             Kind::Hospital => ("32485007", "Hospital admission", "Hospital stay"),
-            Kind::Surgery => ("305351004", "Admission to outpatient surgical unit", "Day surgery"),
+            Kind::Surgery => ("110468005", "Ambulatory surgery", "Day surgery"),
             Kind::Therapy => ("75516001", "Psychotherapy", "Talking therapy"),
             Kind::Laboratory => ("15220000", "Laboratory test", "Laboratory visit"),
             Kind::Prenatal => ("424441002", "Prenatal initial visit", "Pregnancy visit"),

@@ -42,7 +42,7 @@ pub(crate) fn write(scribe: &mut Scribe) {
     let operated = scribe.ago(1560);
     scribe.problem(&ill::VALVE, plus(operated, -400), Course::Over(operated));
     scribe.problem(&ill::HYPERTENSION, plus(operated, -2000), Course::Active);
-    let device = snomed("360066001", "Mechanical heart valve prosthesis");
+    let device = snomed("705991002", "Mechanical heart valve prosthesis");
     scribe.implant(operated, device, "Mechanical aortic valve, 23 mm", "Larkspur Heart");
     let stay = scribe.visit_with(operated, Kind::Hospital, surgeon, "Heart valve surgery");
     scribe.procedure(&stay, ill::VALVE_REPLACEMENT, "New aortic valve", 210);

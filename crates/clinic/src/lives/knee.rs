@@ -147,7 +147,7 @@ fn day_of_surgery(scribe: &mut Scribe, day: Date) {
     );
     let ligament = snomed("307726001", "Reconstruction of anterior cruciate ligament (procedure)");
     scribe.procedure(&stay, ligament, "New front cruciate ligament from the patient's own tendon", 75);
-    let button = snomed("303533002", "Orthopedic fixation device");
+    let button = snomed("31031000", "Orthopedic internal fixation system");
     scribe.implant(stay.at.day, button, "Ligament button and screw, left knee", "Granite Orthopaedics");
     let report = scribe.story(&stay, &LUMP);
     let told = after(scribe, &stay, 110);
