@@ -2,6 +2,8 @@
 //! the portal gets by ACME. All end gracefully: what was begun is finished, within a limit.
 
 pub mod acme;
+mod room;
+mod talk;
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,32 +14,23 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
 use axum::extract::Request;
-use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tower::{ServiceExt, service_fn};
 
 use crate::network::Peer;
 use acme::{Acme, Handshakes};
+pub use room::Room;
+use talk::talk;
 
 /// Connections at the same time; more wait to be accepted.
 const CONNECTIONS_MAX: usize = 4_000;
 /// A handshake that takes longer is cut off.
 const HANDSHAKE_SECONDS_MAX: u64 = 10;
-/// The head of a request, and the rest before the next one on a kept connection.
-const HEAD_SECONDS_MAX: u64 = 60;
-/// Streams of one HTTP/2 connection at the same time.
-const STREAMS_MAX: u32 = 100;
 /// After the word to stop, this long for what was begun.
 const FAREWELL_SECONDS_MAX: u64 = 30;
 /// How often the certificate's file is looked at for a newer one.
@@ -72,25 +65,32 @@ pub struct CertificateFiles {
 }
 
 /// Serve without TLS, until `stop` says so.
-pub async fn plain(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    accept(listener, router, Transport::Plain, stop).await;
+pub async fn plain(listener: TcpListener, router: Router, room: Room, stop: impl Future<Output = ()>) {
+    accept((listener, room), router, Transport::Plain, stop).await;
 }
 
 /// Serve over TLS with the clinic's own certificate, until `stop` says so.
 pub async fn tls(
     listener: TcpListener,
     router: Router,
+    room: Room,
     files: CertificateFiles,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let certificate = Certificate::load(files)?;
-    accept(listener, router, Transport::Tls(certificate), stop).await;
+    accept((listener, room), router, Transport::Tls(certificate), stop).await;
     Ok(())
 }
 
 /// Serve over TLS with a certificate by ACME, until `stop` says so. It is asked for while the portal listens, because
 /// the proof of the name is a handshake on the same port; before it came, other handshakes are refused.
-pub async fn acme(listener: TcpListener, router: Router, acme: &Acme, stop: impl Future<Output = ()>) {
+pub async fn acme(
+    listener: TcpListener,
+    router: Router,
+    room: Room,
+    acme: &Acme,
+    stop: impl Future<Output = ()>,
+) {
     let (stopping, stopped) = oneshot::channel::<()>();
     let stop = async move {
         stop.await;
@@ -102,18 +102,18 @@ pub async fn acme(listener: TcpListener, router: Router, acme: &Acme, stop: impl
             _ = stopped => {}
         }
     };
-    tokio::join!(accept(listener, router, Transport::Acme(acme.handshakes()), stop), kept);
+    tokio::join!(accept((listener, room), router, Transport::Acme(acme.handshakes()), stop), kept);
 }
 
 /// Lead every request on port 80 to the portal's address over TLS.
-pub async fn to_tls(listener: TcpListener, base_url: &str, stop: impl Future<Output = ()>) {
+pub async fn to_tls(listener: TcpListener, room: Room, base_url: &str, stop: impl Future<Output = ()>) {
     let base = base_url.trim_end_matches('/').to_owned();
     let router = Router::new().fallback(move |request: Request| {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let target = format!("{base}{path}");
         async move { axum::response::Redirect::permanent(&target) }
     });
-    plain(listener, router, stop).await;
+    plain(listener, router, room, stop).await;
 }
 
 enum Transport {
@@ -206,17 +206,17 @@ fn server_config(files: &CertificateFiles) -> Result<ServerConfig, ServeError> {
 }
 
 async fn accept(
-    listener: TcpListener,
+    (listener, room): (TcpListener, Room),
     router: Router,
     mut transport: Transport,
     stop: impl Future<Output = ()>,
 ) {
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let graceful = GracefulShutdown::new();
+    let in_all = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let (stopping, stopped) = watch::channel(false);
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
-            accepted = next(&listener, &room) => accepted,
+            accepted = next(&listener, &in_all) => accepted,
             () = &mut stop => break,
         };
         let (stream, peer, permit) = match accepted {
@@ -227,25 +227,30 @@ async fn accept(
                 continue;
             }
         };
+        let Some(place) = room.enter(peer.ip()) else {
+            tracing::debug!("a network has as many connections as it may");
+            continue;
+        };
         let opening = transport.opening();
-        let (router, watcher) = (router.clone(), graceful.watcher());
+        let (router, stopped) = (router.clone(), stopped.clone());
         tokio::spawn(async move {
-            connection(stream, peer, opening, (router, watcher)).await;
-            drop(permit);
+            connection(stream, peer, opening, (router, stopped)).await;
+            drop((permit, place));
         });
     }
-    drop(listener);
+    drop((listener, stopped));
+    stopping.send_replace(true);
     let farewell = Duration::from_secs(FAREWELL_SECONDS_MAX);
-    if tokio::time::timeout(farewell, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(farewell, stopping.closed()).await.is_err() {
         tracing::warn!("some requests were cut off at the end");
     }
 }
 
 async fn next(
     listener: &TcpListener,
-    room: &Arc<Semaphore>,
+    in_all: &Arc<Semaphore>,
 ) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
+    let permit = Arc::clone(in_all).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     stream.set_nodelay(true)?;
     Ok((stream, peer, permit))
@@ -255,7 +260,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     opening: Opening,
-    (router, watcher): (Router, Watcher),
+    (router, stopped): (Router, watch::Receiver<bool>),
 ) {
     let handshake = async {
         match opening {
@@ -266,8 +271,8 @@ async fn connection(
         .map(|stream| stream.map(|stream| Opened::Tls(Box::new(stream))))
     };
     match tokio::time::timeout(Duration::from_secs(HANDSHAKE_SECONDS_MAX), handshake).await {
-        Ok(Ok(Some(Opened::Plain(stream)))) => talk(stream, peer, router, watcher).await,
-        Ok(Ok(Some(Opened::Tls(stream)))) => talk(stream, peer, router, watcher).await,
+        Ok(Ok(Some(Opened::Plain(stream)))) => talk(stream, Peer(peer), router, stopped).await,
+        Ok(Ok(Some(Opened::Tls(stream)))) => talk(stream, Peer(peer), router, stopped).await,
         Ok(Ok(None)) => tracing::info!("somebody looked whether this name is ours"),
         Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
         Err(_) => tracing::debug!("a handshake took too long"),
@@ -278,26 +283,4 @@ async fn connection(
 enum Opened {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
-}
-
-async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(axum::body::Body::new);
-        request.extensions_mut().insert(Peer(peer));
-        router.clone().oneshot(request)
-    });
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX));
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(STREAMS_MAX)
-        .keep_alive_interval(Some(Duration::from_secs(HEAD_SECONDS_MAX)));
-    let talk = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    if let Err(error) = watcher.watch(talk.into_owned()).await {
-        tracing::debug!(error = %error, "a connection ended early");
-    }
 }

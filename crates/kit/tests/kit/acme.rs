@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
+use kit::serve::Room;
 use kit::serve::acme::{Acme, AcmeSettings, Pace, Standing};
 use stdx::{Clock, ManualClock};
 use testkit::AcmeServer;
@@ -116,7 +117,7 @@ async fn serve(listener: TcpListener, acme: Acme, stopped: oneshot::Receiver<()>
     let stop = async {
         let _ = stopped.await;
     };
-    kit::serve::acme(listener, router, &acme, stop).await;
+    kit::serve::acme(listener, router, Room::unbounded(), &acme, stop).await;
 }
 
 async fn ask(stream: &mut TlsStream<TcpStream>) -> String {

@@ -18,7 +18,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use kit::serve::CertificateFiles;
+use kit::serve::{CertificateFiles, Room};
 use serde_json::{Value, json};
 use stdx::Clock;
 use tokio::net::TcpListener;
@@ -59,7 +59,8 @@ impl AcmeServer {
         let inside = Inside { base, authority, clock, books: Mutex::new(books) };
         let server = AcmeServer { inside: Arc::new(inside) };
         let router = Router::new().fallback(ask).with_state(server.clone());
-        tokio::spawn(kit::serve::tls(listener, router, files, std::future::pending()));
+        let room = Room::unbounded();
+        tokio::spawn(kit::serve::tls(listener, router, room, files, std::future::pending()));
         server
     }
 

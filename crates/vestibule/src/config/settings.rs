@@ -191,6 +191,12 @@ pub static SETTINGS: &[Setting] = &[
         "A session ends after so many hours, whatever is done",
     ),
     setting("request_seconds_max", Kind::Number(1, 600), "30", "A request that takes longer is ended"),
+    setting(
+        "connections_per_network_max",
+        Kind::Number(1, 4_000),
+        "200",
+        "Open connections at the same time from one IPv4 address or IPv6 /64; those of trusted_proxies and of this machine are not counted. Raise it where a large house shares one address",
+    ),
     setting("requests_at_once_max", Kind::Number(1, 100_000), "512", "Requests at work at the same time"),
     setting(
         "form_kilobytes_max",

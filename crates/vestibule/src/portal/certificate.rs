@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use jiff::Timestamp;
+use kit::serve::Room;
 use kit::serve::acme::{Acme, AcmeSettings, Pace, Standing};
 use stdx::SystemClock;
 use store::Check;
@@ -42,13 +43,14 @@ pub fn is_for(settings: &AcmeSettings, address: &str) -> bool {
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    room: Room,
     settings: AcmeSettings,
     stop: impl Future<Output = ()>,
 ) -> Outcome {
     let acme = Acme::open(settings, Arc::new(SystemClock));
     let acme = acme.map_err(|error| Failure::new(error.to_string()))?;
     let measured = tokio::spawn(measure(acme.standing()));
-    kit::serve::acme(listener, router, &acme, stop).await;
+    kit::serve::acme(listener, router, room, &acme, stop).await;
     measured.abort();
     Ok(())
 }

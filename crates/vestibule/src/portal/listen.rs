@@ -4,8 +4,9 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use kit::Block;
 use kit::serve::acme::AcmeSettings;
-use kit::serve::{self, CertificateFiles};
+use kit::serve::{self, CertificateFiles, Room};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -34,6 +35,7 @@ pub struct Door {
     /// The address that people type.
     pub base_url: String,
     way: Way,
+    room: Room,
 }
 
 /// The door that the settings ask for.
@@ -54,7 +56,21 @@ pub fn door(config: &Config) -> Outcome<Door> {
         }
     };
     let base_url = base_url(config.text("base_url"), &way, address)?;
-    Ok(Door { address, base_url, way })
+    Ok(Door { address, base_url, way, room: room(config)? })
+}
+
+/// The reverse proxies whose word is believed.
+pub fn trusted_proxies(config: &Config) -> Outcome<Vec<Block>> {
+    let blocks = config.list("trusted_proxies").iter().map(|text| text.parse()).collect::<Result<_, _>>();
+    blocks.map_err(|error| Failure::of_use(format!("trusted_proxies: {error}")))
+}
+
+/// So many connections of one network; a proxy stands for many, and on this machine is the operator.
+fn room(config: &Config) -> Outcome<Room> {
+    let each_max = usize::try_from(config.number("connections_per_network_max")).unwrap_or(usize::MAX);
+    let mut uncounted = trusted_proxies(config)?;
+    uncounted.extend(["127.0.0.0/8", "::1"].iter().filter_map(|block| block.parse::<Block>().ok()));
+    Ok(Room::new(each_max, uncounted))
 }
 
 fn base_url(given: &str, way: &Way, address: SocketAddr) -> Outcome<String> {
@@ -86,16 +102,16 @@ impl Door {
         router: Router,
         stopped: watch::Receiver<bool>,
     ) -> Outcome {
-        let stop = until(stopped);
+        let (stop, room) = (until(stopped), self.room.clone());
         match &self.way {
             Way::Loopback | Way::Proxy => {
-                serve::plain(listener, router, stop).await;
+                serve::plain(listener, router, room, stop).await;
                 Ok(())
             }
-            Way::Tls(files) => serve::tls(listener, router, files.clone(), stop)
+            Way::Tls(files) => serve::tls(listener, router, room, files.clone(), stop)
                 .await
                 .map_err(|error| Failure::new(error.to_string())),
-            Way::Acme(settings) => certificate::serve(listener, router, settings.clone(), stop).await,
+            Way::Acme(settings) => certificate::serve(listener, router, room, settings.clone(), stop).await,
         }
     }
 }

@@ -48,7 +48,7 @@ pub async fn start(config: &Config) -> Outcome<Measures> {
     tracing::info!(%address, "measurements are served");
     let router = Router::new().route("/metrics", get(move || std::future::ready(shown(&handle))));
     let served = tokio::spawn(async move {
-        kit::serve::plain(listener, router, std::future::pending()).await;
+        kit::serve::plain(listener, router, kit::serve::Room::unbounded(), std::future::pending()).await;
     });
     Ok(Measures { served: Some(served) })
 }

@@ -3,18 +3,14 @@
 use access::SitePolicy;
 use jiff::tz::TimeZone;
 use kit::session::SessionLimits;
-use kit::{Block, ClinicSettings, CookieNames, Limits, Settings};
+use kit::{ClinicSettings, CookieNames, Limits, Settings};
 
-use super::listen::Door;
+use super::listen::{self, Door};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 
 /// The settings of the web kit.
 pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
-    let listed = config.list("trusted_proxies");
-    let trusted_proxies: Result<Vec<Block>, _> = listed.iter().map(|text| text.parse()).collect();
-    let trusted_proxies =
-        trusted_proxies.map_err(|error| Failure::of_use(format!("trusted_proxies: {error}")))?;
     // Plain names are for the demo on this machine: browsers take `__Host-` cookies over TLS only.
     let plain = demo && !door.base_url.starts_with("https://");
     Ok(Settings {
@@ -22,7 +18,7 @@ pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
         other_hosts: config.list("other_hosts"),
         clinic: clinic(config, demo)?,
         cookies: if plain { CookieNames::Plain } else { CookieNames::Host },
-        trusted_proxies,
+        trusted_proxies: listen::trusted_proxies(config)?,
         sessions: SessionLimits {
             idle_minutes: small(config, "session_idle_minutes"),
             absolute_hours: small(config, "session_hours_max"),
