@@ -65,6 +65,7 @@ pub async fn fits(password: Password, hash: Option<String>) -> Result<bool, Faul
 
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
     let _place = WAITING.try_acquire().map_err(|_| Fault::Busy("too many people sign in at once"))?;
+    tracing::trace!("a password is hashed");
     let _turn = AT_WORK.acquire().await.map_err(|_| Fault::Internal("no turn to hash"))?;
     tokio::task::spawn_blocking(work).await.map_err(|_| Fault::Internal("hashing was cut off"))
 }

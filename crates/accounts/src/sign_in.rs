@@ -5,14 +5,11 @@ use audit::{Deed, Outcome};
 use kit::session::{self, NewSession, SessionId, Which};
 use kit::{Ctx, Fault, fingerprint};
 use stdx::text::hex;
-use store::{Expect, Identifier, Person, PersonTx, StoreError};
+use store::{Beside, Expect, Identifier, Person, PersonTx, StoreError};
 
 use crate::chart::{BASIC, Credentials, PERSON, SetUpCode, credentials_id, is_active};
 use crate::hashing::{self, Password};
 use crate::pace::Try;
-
-/// The number of a login that there never is.
-const NOBODY: PersonNumber = PersonNumber(0);
 
 /// How a try ended.
 pub enum Tried {
@@ -44,17 +41,17 @@ impl Login {
         Ok(Login { person, id, credentials })
     }
 
-    /// The login that signs in with this name. One that nobody has is looked for as long.
+    /// The login that signs in with this name. For one that nobody has the same work is done; what cannot be a name
+    /// at all is known not to be one, and is not looked for.
     pub async fn named(ctx: &Ctx, name: &str) -> Result<Option<Login>, StoreError> {
-        let known = match Identifier::sign_in(name) {
-            Some(name) => ctx.store().sign_in_holder(&name).await?,
-            None => None,
-        };
-        let person = ctx.store().person(ctx.act(), known.unwrap_or(NOBODY));
-        match Login::open(person).await {
-            Err(StoreError::NotFound) if known.is_none() => Ok(None),
-            opened => opened.map(Some),
-        }
+        let Some(name) = Identifier::sign_in(name) else { return Ok(None) };
+        let beside = Beside { kind: BASIC, id: credentials_id };
+        let Some(found) = ctx.store().at_the_door(&name, beside).await? else { return Ok(None) };
+        Ok(Some(Login {
+            person: ctx.store().person(ctx.act(), found.person),
+            id: found.resource.resource.id().unwrap_or_default().to_owned(),
+            credentials: found.beside.map(|entry| Credentials::of(&entry.resource)).unwrap_or_default(),
+        }))
     }
 }
 

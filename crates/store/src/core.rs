@@ -9,6 +9,7 @@ use stdx::{Clock, Random};
 use crate::compartments;
 use crate::db::{DatabaseUrl, Db, Migration, Profile};
 use crate::directory::Suggestions;
+use crate::door::Decoy;
 use crate::error::{Result, StoreError};
 use crate::keys::{KeyProvider, MasterFile, SiteKeys, Vault};
 use crate::lines;
@@ -118,6 +119,7 @@ pub(crate) struct Core {
     pub projections: Projections,
     pub erasures: Vec<&'static str>,
     pub suggestions: Suggestions,
+    pub decoy: Decoy,
 }
 
 impl Core {
@@ -155,7 +157,20 @@ impl Core {
         let views = Views::default();
         let erasures = registrations.erasures.iter().flat_map(|(_, all)| all.iter().copied()).collect();
         let suggestions = Suggestions::default();
-        Ok(Core { config, db, vault, site, outside, opened, views, projections, erasures, suggestions })
+        let decoy = Decoy::default();
+        Ok(Core {
+            config,
+            db,
+            vault,
+            site,
+            outside,
+            opened,
+            views,
+            projections,
+            erasures,
+            suggestions,
+            decoy,
+        })
     }
 
     /// Now, in milliseconds since 1970.

@@ -109,7 +109,7 @@ fn operational(compartment: Compartment, row: i64, key: i64) -> Bound {
     Bound { domain: Domain::Operational, compartment, kind: 0, row, version: 0, key }
 }
 
-const PERSON: Type = Type::named("Person");
+pub(crate) const PERSON: Type = Type::named("Person");
 
 /// A commit in one login's compartment.
 pub struct PersonTx<'t, 'c> {

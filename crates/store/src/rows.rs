@@ -153,7 +153,7 @@ impl Core {
 }
 
 /// The resource that a body is, with what the store knows about it.
-fn read_body(row: &SealedRow, body: &[u8]) -> Result<Entry> {
+pub(crate) fn read_body(row: &SealedRow, body: &[u8]) -> Result<Entry> {
     let broken = |_| StoreError::Sealed("not a resource");
     let mut json = fhir::json::parse(body).map_err(|_| StoreError::Sealed("not a resource"))?;
     let files = if mentions_file(body) { hide_keys(&mut json)? } else { Vec::new() };

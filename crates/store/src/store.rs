@@ -18,6 +18,7 @@ use crate::core::{Config, Core, Outside, Registrations};
 use crate::db::Durability;
 use crate::directory::Identifier;
 use crate::doctor::Check;
+use crate::door::{AtTheDoor, Beside};
 use crate::error::{Result, StoreError};
 use crate::feed::{Fed, Position};
 use crate::jobs::{LeaseFor, Leased, NewJob, QueueCounts};
@@ -87,6 +88,11 @@ impl Store {
     /// Who signs in with this address or number.
     pub async fn sign_in_holder(&self, name: &Identifier) -> Result<Option<PersonNumber>> {
         self.core.sign_in_holder(name).await
+    }
+
+    /// The login that signs in with this, with what lies beside it; for a name that nobody has the same work is done.
+    pub async fn at_the_door(&self, name: &Identifier, beside: Beside) -> Result<Option<AtTheDoor>> {
+        self.core.at_the_door(name, beside).await
     }
 
     /// Tell an act that is on nobody's record, such as a try to sign in with a name that nobody has; the name is

@@ -9,15 +9,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use audit::{Call, CallKind, Deed, Event, Origin, Touch, Who, digest};
 use fhir::Type;
 
-use crate::commit::Tx;
+use crate::commit::{Guard, Tx};
 use crate::core::Core;
-use crate::db::{Conn, DbError, Durability, Param, Row};
+use crate::db::{Conn, DbError, Dialect, Durability, Param, Row};
 use crate::directory::Identifier;
 use crate::error::{Result, StoreError};
 use crate::feed::{self, FedChange};
 use crate::keys::Keyring;
 use crate::place::{Compartment, Place};
 use crate::seal::{Bound, Domain, keyed_number};
+
+/// Guards of names that nobody has are kept; there are so many at most.
+const TOLD_NAMES_MASK: i64 = 0xfff;
 
 /// What happened to a row, as the feed tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -370,7 +373,8 @@ impl Core {
 
     /// An act that is on nobody's chart and nobody's login, such as a try to sign in with a name that nobody has.
     /// The name is told as a keyed hash of its own, so that tries at one name can be seen to belong together and
-    /// nothing else can. The registry is locked as a login would be: both kinds of try cost the same.
+    /// nothing else can. Such a try takes as many statements as one at a login, and waits for tries at the same name
+    /// alone: PostgreSQL locks a guard of the name, SQLite has one writer and reads a row that is always there.
     pub(crate) async fn tell_site(
         self: &Arc<Self>,
         act: &Act,
@@ -388,7 +392,13 @@ impl Core {
             touched: Vec::new(),
         });
         let acting = act.acting("", Some(deed));
-        self.commit(&[], &[Compartment::REGISTRY], acting, move |tx| {
+        let number = about.map_or(0, |name| hash(name) & TOLD_NAMES_MASK);
+        let guards = [Guard::Named("told name", number.to_be_bytes().to_vec())];
+        let (guards, rows) = match self.db.dialect() {
+            Dialect::Postgres => (&guards[..], &[][..]),
+            Dialect::Sqlite => (&[][..], &[Compartment::REGISTRY][..]),
+        };
+        self.commit(guards, rows, acting, move |tx| {
             let mut event = tx.acting.event(tx.now_ms, Compartment::SITE, deed, &Pending::default());
             event.outcome = outcome.clone();
             event.calls.extend(call.clone());

@@ -86,6 +86,7 @@ impl Keyring {
 
     /// Open what one of the body keys sealed.
     pub fn open(&self, bound: &Bound, sealed: &[u8]) -> Result<Vec<u8>> {
+        tracing::trace!(target: "store::keys", "a body is opened");
         self.body(bound.key)?.open(bound, sealed)
     }
 
@@ -168,6 +169,11 @@ impl Vault {
         Ok(ring)
     }
 
+    /// One compartment's keys, unwrapped anew and not kept.
+    pub fn afresh(&self, compartment: Compartment) -> Result<Keyring> {
+        self.load(compartment)
+    }
+
     /// Forget what was unwrapped: after a rotation or a shredding.
     pub fn forget(&self, compartment: Compartment) {
         self.rings.remove(&compartment.number());
@@ -217,6 +223,7 @@ impl Vault {
     }
 
     fn unwrap(&self, compartment: Compartment, entry: &Wrapped) -> Result<Key> {
+        tracing::trace!(target: "store::keys", "a key is unwrapped");
         let place = place(compartment, entry.kind, entry.number);
         self.provider.unwrap(entry.master, &place, &entry.bytes)
     }
