@@ -266,11 +266,8 @@ impl Office {
         } else {
             tracing::warn!("there is no certificate yet, and nobody can open the portal; one is asked for");
         }
-        // In a task of its own, so that nothing that happens there ends the portal; it is dropped with this one.
-        let mut order = JoinSet::new();
         let office = Arc::clone(&self);
-        order.spawn(async move { office.get().await });
-        match order.join_next().await.and_then(Result::ok).unwrap_or(Err(AcmeError::Broken)) {
+        match apart(&self.handshakes, async move { office.get().await }).await {
             Ok(kept) => {
                 let days = kept.validity.days_left(self.clock.now());
                 self.handshakes.show(Arc::clone(&kept.key));
@@ -326,10 +323,73 @@ impl Office {
     }
 }
 
+/// An order in a task of its own, so that nothing that happens there ends the portal; it is dropped with this one.
+/// However it ends, done, broken or dropped, its challenges are forgotten with it.
+async fn apart(
+    handshakes: &Handshakes,
+    order: impl Future<Output = Result<Kept, AcmeError>> + Send + 'static,
+) -> Result<Kept, AcmeError> {
+    let challenges = Challenges(handshakes.clone());
+    let mut task = JoinSet::new();
+    task.spawn(async move {
+        let _challenges = challenges;
+        order.await
+    });
+    task.join_next().await.and_then(Result::ok).unwrap_or(Err(AcmeError::Broken))
+}
+
+/// The challenges of one order; none is answered any more once it is gone.
+struct Challenges(Handshakes);
+
+impl Drop for Challenges {
+    fn drop(&mut self) {
+        self.0.forget_challenges();
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Pace, Standing, Validity};
+    use super::{AcmeError, Handshakes, Kept, Pace, Standing, Validity, apart, order};
     use jiff::Timestamp;
+    use tokio::sync::oneshot;
+
+    const NAME: &str = "portal.example";
+
+    #[tokio::test]
+    async fn no_challenge_outlives_its_order_however_that_ends() {
+        let handshakes = Handshakes::new().expect("they are made");
+        let (begin, there) = (handshakes.clone(), handshakes.clone());
+        let begin = move || begin.answer(NAME, order::answer(NAME, &[7; 32]).expect("an answer"));
+        let (again, never) = (begin.clone(), begin.clone());
+
+        let refused: Result<Kept, _> = apart(&handshakes, async move {
+            begin();
+            Err(AcmeError::Slow)
+        })
+        .await;
+        assert!(matches!(refused, Err(AcmeError::Slow)) && !there.answers(NAME));
+
+        let broken = apart(&handshakes, async move {
+            again();
+            panic!("a mistake in the program")
+        });
+        assert!(matches!(broken.await, Err(AcmeError::Broken)) && !there.answers(NAME));
+
+        let (begun, has_begun) = oneshot::channel();
+        let (held, gone) = oneshot::channel::<()>();
+        let endless = apart(&handshakes, async move {
+            let _held = held;
+            never();
+            let _ = begun.send(());
+            std::future::pending().await
+        });
+        tokio::select! {
+            _ = endless => unreachable!("it never ends"),
+            begun = has_begun => begun.expect("it begins"),
+        }
+        assert!(gone.await.is_err(), "it is dropped with the portal");
+        assert!(!there.answers(NAME));
+    }
 
     fn day(day: i64) -> Timestamp {
         Timestamp::from_second(day * 86_400).expect("an instant")

@@ -76,6 +76,12 @@ impl Handshakes {
         self.shown.challenges.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
+    /// Is there a challenge for this name?
+    #[cfg(test)]
+    pub fn answers(&self, name: &str) -> bool {
+        self.shown.challenges.read().unwrap_or_else(PoisonError::into_inner).contains_key(name)
+    }
+
     /// Shake hands; none when it was a challenge, which ends with the handshake.
     pub async fn shake(&self, stream: TcpStream) -> io::Result<Option<TlsStream<TcpStream>>> {
         let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
