@@ -220,6 +220,7 @@ impl Acme {
     /// Take up what is kept. A kept certificate that cannot be used is told, and another one is asked for.
     pub fn open(settings: AcmeSettings, clock: Arc<dyn Clock>) -> Result<Acme, AcmeError> {
         let storage = Storage::of(&settings.folder, &settings.directory);
+        storage.shut()?;
         let reach = Reach::new(settings.root.as_deref())?;
         let handshakes = Handshakes::new()?;
         let kept = match storage.certificate()?.map(|pem| Kept::open(&pem)).transpose() {

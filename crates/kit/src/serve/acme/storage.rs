@@ -1,9 +1,9 @@
 //! What is kept of ACME on disk: the account's key, the certificate with its key, and the last fault, in files of
 //! mode 0600 in a folder of their own for each directory, so that trials and real certificates never meet.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -15,6 +15,8 @@ const ACCOUNT: &str = "account.json";
 const CERTIFICATE: &str = "certificate.pem";
 /// What went wrong last, one line; gone once it went well.
 const FAULT: &str = "last-fault";
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
 /// No file here is larger.
 const BYTES_MAX: u64 = 1 << 20;
 /// Characters of a directory's address that its folder is named after.
@@ -42,6 +44,19 @@ impl Storage {
         let name: String = bare.chars().take(NAME_CHARACTERS).map(plain).collect();
         let mark = hex(&digest(&SHA256, directory.as_bytes()).as_ref()[..4]);
         Storage { folder: folder.join(format!("{name}-{mark}")) }
+    }
+
+    /// What was kept before, or was put back from elsewhere, is for nobody else to read either.
+    pub fn shut(&self) -> Result<(), StorageError> {
+        if !self.folder.exists() {
+            return Ok(());
+        }
+        let shut = |path: &Path, mode| {
+            std::fs::set_permissions(path, Permissions::from_mode(mode)).map_err(fault(path))
+        };
+        shut(&self.folder, FOLDER_MODE)?;
+        let kept = [ACCOUNT, CERTIFICATE, FAULT].map(|name| self.folder.join(name));
+        kept.iter().filter(|file| file.exists()).try_for_each(|file| shut(file, FILE_MODE))
     }
 
     /// The account, when there is one.
@@ -93,14 +108,20 @@ impl Storage {
         text.map(Some).map_err(fault(&path))
     }
 
-    /// Whole or not at all: beside it first, then in its place.
+    /// Whole or not at all: beside it first, then in its place. What was there before may have been open to others.
     fn write(&self, name: &str, text: &str) -> Result<(), StorageError> {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
-        made.map_err(fault(&self.folder))?;
+        let made = DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(&self.folder);
+        made.and_then(|()| std::fs::set_permissions(&self.folder, Permissions::from_mode(FOLDER_MODE)))
+            .map_err(fault(&self.folder))?;
         let (path, beside) = (self.folder.join(name), self.folder.join(format!("{name}.new")));
-        let written = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside);
+        let written =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(FILE_MODE).open(&beside);
         written
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+            .and_then(|mut file| {
+                file.set_permissions(Permissions::from_mode(FILE_MODE))?;
+                file.write_all(text.as_bytes())?;
+                file.sync_all()
+            })
             .and_then(|()| std::fs::rename(&beside, &path))
             .and_then(|()| File::open(&self.folder)?.sync_all())
             .map_err(fault(&path))
@@ -151,6 +172,23 @@ mod tests {
         for file in std::fs::read_dir(&storage.folder).expect("reads") {
             assert_eq!(mode(&file.expect("a file").path()), 0o600);
         }
+        let open = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("changes");
+        };
+        let left = storage.folder.join("certificate.pem.new"); // of a writing that was cut off
+        std::fs::write(&left, "").expect("writes");
+        open(&storage.folder, 0o755);
+        open(&left, 0o644);
+        open(&storage.folder.join("certificate.pem"), 0o644);
+        storage.keep_certificate("three").expect("writes");
+        assert_eq!(mode(&storage.folder), 0o700);
+        assert_eq!(mode(&storage.folder.join("certificate.pem")), 0o600);
+        assert!(!left.exists());
+        let account = storage.folder.join("account.json");
+        open(&storage.folder, 0o755);
+        open(&account, 0o644);
+        storage.shut().expect("shuts");
+        assert_eq!((mode(&storage.folder), mode(&account)), (0o700, 0o600));
         storage.keep_fault(Some("it rained")).expect("writes");
         assert_eq!(storage.fault().expect("reads").as_deref(), Some("it rained"));
         storage.keep_fault(None).expect("removes");
