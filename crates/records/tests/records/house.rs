@@ -20,6 +20,11 @@ pub async fn house() -> World {
     World::open(On::Sqlite, || vec![home(), records::slice()]).await
 }
 
+/// The same where the site shows patients what it says here.
+pub async fn house_that_shows(policy: access::SitePolicy) -> World {
+    World::with(On::Sqlite, || vec![home(), records::slice()], |settings| settings.policy = policy).await
+}
+
 /// The same on the clocks of the clinic of the demo, on its day.
 pub async fn demo_house(now: &str) -> World {
     let zone = jiff::tz::TimeZone::get("America/New_York").expect("a zone");

@@ -1,8 +1,12 @@
 //! Results made to be difficult, read through their pages.
 
+use access::SitePolicy;
 use serde_json::{Value, json};
+use testkit::Browser;
 
-use crate::house::{ana, browser_of, flag, house, lab, login, measured, patient, range, report, text};
+use crate::house::{
+    ana, browser_of, flag, house, house_that_shows, lab, login, measured, patient, range, report, text,
+};
 
 const POTASSIUM: (&str, &str) = ("2823-3", "Potassium [Moles/volume] in Serum or Plasma");
 const SODIUM: (&str, &str) = ("2951-2", "Sodium [Moles/volume] in Serum or Plasma");
@@ -272,6 +276,59 @@ async fn what_is_not_released_is_not_there() {
     assert!(page.contains("4.1") && page.contains("1 value of this report is not shown here"), "{page}");
     let line = text(&browser.get("/results/done").await.body);
     assert!(!line.contains("9.0") && !line.contains("4.0 "), "{line}");
+}
+
+/// One result on its own page and in the list.
+async fn is_labelled(
+    browser: &mut Browser,
+    list: &str,
+    (id, label, words): (&str, &str, &str),
+    is_shown: bool,
+) {
+    let detail = browser.get(&format!("/results/{id}")).await;
+    assert_eq!(detail.status == 200, is_shown, "{id}");
+    assert_eq!(detail.status == 404, !is_shown, "{id}");
+    let detail = text(&detail.body);
+    assert_eq!(detail.contains(label) && detail.contains(words), is_shown, "{id}: {detail}");
+    let row = list.split("<li").find(|row| row.contains(&format!("\"/results/{id}\"")));
+    assert_eq!(row.is_some(), is_shown && id != "mistaken", "{id}: {list}");
+    assert!(row.is_none_or(|row| text(row).contains(label)), "{id}: {row:?}");
+}
+
+/// What the site decides to show before it is final, or after it was taken back, is labelled as such wherever it is
+/// read; what it does not show is nowhere. What was taken back has a page for who has its link, and no line in the list.
+#[tokio::test]
+async fn what_is_shown_early_or_was_taken_back_is_labelled() {
+    let first = ("early", "First reading", "This is a first reading. It can still change.");
+    let whole = ("panel", "First reading", "This is a first reading. It can still change.");
+    let back = ("mistaken", "Taken back", "The laboratory took this result back.");
+    for (shows_preliminary, shows_retracted) in [(false, false), (true, false), (false, true), (true, true)] {
+        let world = house_that_shows(SitePolicy { shows_preliminary, shows_retracted }).await;
+        let ana = patient(&world, "ana", "Ana", "Morales").await;
+        world
+            .take(vec![
+                potassium("early", "4.44", json!({"status": "preliminary"})),
+                potassium("mistaken", "9.99", json!({"status": "entered-in-error"})),
+                lab("done", SODIUM, json!({"valueQuantity": measured("140", "mmol/L")})),
+                report(
+                    "panel",
+                    ("51990-0", "Basic metabolic panel"),
+                    &["done"],
+                    json!({"status": "preliminary"}),
+                ),
+            ])
+            .await;
+        let mut browser = browser_of(&world, ana).await;
+        let list = browser.get("/results").await.body;
+        for (case, is_shown) in
+            [(first, shows_preliminary), (whole, shows_preliminary), (back, shows_retracted)]
+        {
+            is_labelled(&mut browser, &list, case, is_shown).await;
+        }
+        let list = text(&list);
+        assert_eq!(list.contains("First reading"), shows_preliminary, "{list}");
+        assert!(!list.contains("9.99") && !list.contains("Taken back"), "{list}");
+    }
 }
 
 /// A mother who only looks after her son has no record here, and is told so.
