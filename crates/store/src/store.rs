@@ -28,7 +28,7 @@ use crate::people::{Ops, Person};
 use crate::place::{Compartment, CompartmentKind, Place};
 use crate::registry::Registry;
 use crate::shred::Receipt;
-use crate::trail::Act;
+use crate::trail::{Act, ActInfo};
 
 /// The store, open. Cheap to clone.
 #[derive(Clone)]
@@ -302,7 +302,8 @@ impl Store {
         self.core.backup_keys(path).await
     }
 
-    /// Restore into an empty database, beside the tombstone file and the master key. Open the store afterwards.
+    /// Restore into an empty database, beside the tombstone file and the master key. The restored audit tells of it,
+    /// and from when the backup was. Open the store afterwards.
     pub async fn restore(
         config: Config,
         from: Restore,
@@ -310,9 +311,18 @@ impl Store {
         registrations: Registrations,
     ) -> Result<Restored> {
         let now_ms = outside.clock.now_ms();
-        let work = move || backup::restore(&config, &from, &registrations, now_ms);
+        let work = move || {
+            let restored = backup::restore(&config, &from, &registrations, now_ms)?;
+            Ok::<_, StoreError>((restored, Core::open(config, outside, registrations)?))
+        };
         let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| StoreError::Internal("a restore was cut off"))?
+        let (restored, core) = done.map_err(|_| StoreError::Internal("a restore was cut off"))??;
+        let made = Timestamp::from_millisecond(restored.header.made_ms);
+        let made = made.map_err(|_| StoreError::Refused("the backup does not say when it was made"))?;
+        let act = ActInfo { reason: format!("backup of {made}"), ..ActInfo::system("restore") };
+        let (act, core) = (Act::new(act), Arc::new(core));
+        core.tell_site(&act, Deed::Operate, audit::Outcome::Done, None).await?;
+        Ok(restored)
     }
 
     /// Restore in a scratch place, read everything back, and leave nothing behind.

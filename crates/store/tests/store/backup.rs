@@ -88,6 +88,32 @@ async fn check(world: &World, config: &Config, from: Restore) -> store::Result<R
     Store::check_backup(config.clone(), from, outside(&world.clock), Registrations::default()).await
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_audit_tells_of_the_restore_and_of_which_moment_it_is() {
+    for on in databases() {
+        let world = lived_in(on).await;
+        let made = world.clock.now();
+        let saved = Saved::of(&world).await;
+        world.clock.advance_ms(3 * 86_400_000);
+        let (_folder, config) = new_place(&world).await;
+        check(&world, &config, saved.restore()).await.expect("would restore");
+        restore(&world, &config, saved.restore()).await.expect("restores");
+        let store = World::open(&config, &world.clock).await;
+        let before = world.store.registry(&world.system()).site_events(i64::MAX, 500).await.expect("told");
+        let after = store.registry(&world.system()).site_events(i64::MAX, 500).await.expect("told");
+        assert_eq!(after.len(), before.len() + 1, "a restore is one event, a check is none, on {on:?}");
+        let event = &after[0].event;
+        assert_eq!(event.who, audit::Who::System("restore".into()));
+        assert_eq!((event.role.as_str(), event.deed), ("operator", audit::Deed::Operate));
+        assert_eq!(
+            (event.outcome.clone(), event.reason.clone()),
+            (audit::Outcome::Done, format!("backup of {made}"))
+        );
+        assert_eq!(event.at_ms, world.clock.now_ms());
+        assert!(store.verify().await.expect("verifies").is_clean(), "on {on:?}");
+    }
+}
+
 fn words(error: &StoreError) -> String {
     error.to_string()
 }
