@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use kit::serve::own;
 use stdx::{Clock, SystemClock};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -22,11 +23,19 @@ pub async fn check(config: &Config) -> Outcome {
         config.text("listen").parse().map_err(|_| Failure::of_use("listen: not an address"))?;
     let address = reachable(address);
     let is_tls = ["tls_key", "acme_domains"].iter().any(|name| !config.text(name).is_empty());
-    let asked = timeout(Duration::from_secs(SECONDS_MAX), ask(address, is_tls)).await;
+    // Without a certificate it must stay in service all the same: the authority looks for it there.
+    let bad = portal::check_certificate(config, SystemClock.now()).filter(|certificate| !certificate.ok);
+    let asked = async {
+        match (&bad, is_tls) {
+            (Some(_), _) => TcpStream::connect(address).await.map(|_| true),
+            (None, true) => ask(own::connect(address).await?, address).await,
+            (None, false) => ask(TcpStream::connect(address).await?, address).await,
+        }
+    };
+    let asked = timeout(Duration::from_secs(SECONDS_MAX), asked).await;
     match asked {
         Ok(Ok(true)) => {
-            // Without a certificate it must stay in service all the same: the authority looks for it there.
-            match portal::check_certificate(config, SystemClock.now()).filter(|certificate| !certificate.ok) {
+            match bad {
                 Some(certificate) => terminal::say(format!("The portal listens, but: {}", certificate.words)),
                 None => terminal::say("The portal is ready."),
             }
@@ -52,11 +61,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(here, address.port())
 }
 
-async fn ask(address: SocketAddr, is_tls: bool) -> std::io::Result<bool> {
-    let mut stream = TcpStream::connect(address).await?;
-    if is_tls {
-        return Ok(true); // it listens; its certificate is for its name, not for this address
-    }
+async fn ask(mut stream: impl AsyncRead + AsyncWrite + Unpin, address: SocketAddr) -> std::io::Result<bool> {
     stream
         .write_all(format!("GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())
         .await?;

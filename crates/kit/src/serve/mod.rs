@@ -2,6 +2,7 @@
 //! the portal gets by ACME. All end gracefully: what was begun is finished, within a limit.
 
 pub mod acme;
+pub mod own;
 mod room;
 mod talk;
 

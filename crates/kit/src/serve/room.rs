@@ -33,6 +33,12 @@ impl Room {
         Room::new(usize::MAX, Vec::new())
     }
 
+    /// As much room, for another listener.
+    #[must_use]
+    pub fn another(&self) -> Room {
+        Room::new(self.each_max, self.uncounted.clone())
+    }
+
     /// A place for a connection from this address, where there is one left.
     pub(super) fn enter(&self, address: IpAddr) -> Option<Place> {
         let shared = || Arc::clone(&self.inside);

@@ -102,6 +102,12 @@ pub static SETTINGS: &[Setting] = &[
         "",
         "The certificate with its chain, PEM; with tls_key the pages are served over TLS",
     ),
+    setting(
+        "http_redirect",
+        Kind::Address,
+        "",
+        "Where requests without TLS are led to base_url, such as 0.0.0.0:80; without it nowhere",
+    ),
     setting("tls_key", Kind::Path, "", "The private key of the certificate, PEM"),
     setting(
         "acme_domains",

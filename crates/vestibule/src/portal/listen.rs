@@ -34,6 +34,8 @@ pub struct Door {
     pub address: SocketAddr,
     /// The address that people type.
     pub base_url: String,
+    /// Where whoever comes without TLS is led to it.
+    pub redirect: Option<SocketAddr>,
     way: Way,
     room: Room,
 }
@@ -56,7 +58,21 @@ pub fn door(config: &Config) -> Outcome<Door> {
         }
     };
     let base_url = base_url(config.text("base_url"), &way, address)?;
-    Ok(Door { address, base_url, way, room: room(config)? })
+    let redirect = redirect(config, &base_url)?;
+    Ok(Door { address, base_url, redirect, way, room: room(config)? })
+}
+
+fn redirect(config: &Config, base_url: &str) -> Outcome<Option<SocketAddr>> {
+    let given = config.text("http_redirect");
+    if given.is_empty() {
+        return Ok(None);
+    }
+    if !base_url.starts_with("https://") {
+        return Err(Failure::of_use(
+            "http_redirect: leads to https://, but nothing speaks TLS; set tls_certificate and tls_key, acme_domains, or trusted_proxies",
+        ));
+    }
+    given.parse().map(Some).map_err(|_| Failure::of_use("http_redirect: not an address"))
 }
 
 /// The reverse proxies whose word is believed.
@@ -95,6 +111,13 @@ fn base_url(given: &str, way: &Way, address: SocketAddr) -> Outcome<String> {
 }
 
 impl Door {
+    /// Lead whoever comes without TLS to the portal, until `stopped` becomes true.
+    pub async fn lead(&self, listener: Option<TcpListener>, stopped: watch::Receiver<bool>) {
+        if let Some(listener) = listener {
+            serve::to_tls(listener, self.room.another(), &self.base_url, until(stopped)).await;
+        }
+    }
+
     /// Serve until `stopped` becomes true; what was begun is finished.
     pub async fn serve(
         &self,

@@ -48,6 +48,10 @@ pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> 
     let portal = Portal::new(store.clone(), settings, &manifest)
         .map_err(|error| Failure::new(format!("the words of the portal do not fit together: {error}")))?;
     let listener = bind("listen", door.address).await?;
+    let redirect = match door.redirect {
+        Some(address) => Some(bind("http_redirect", address).await?),
+        None => None,
+    };
     let measures = measure::start(config).await?;
     let router = measures.count(build_router(manifest, &portal));
     let (stop, stopped) = watch::channel(false);
@@ -55,7 +59,8 @@ pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> 
     let signals = tokio::spawn(listen::wait_for_the_end(stop));
     greet(&base_url);
     tracing::info!(address = %door.address, demo = is_demo, "the portal is open");
-    let served = door.serve(listener, router, stopped).await;
+    let leading = door.lead(redirect, stopped.clone());
+    let (served, ()) = tokio::join!(door.serve(listener, router, stopped), leading);
     signals.abort();
     measures.stop();
     let _ = jobs.await;
@@ -66,7 +71,8 @@ pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> 
 async fn bind(setting: &str, address: SocketAddr) -> Outcome<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         Failure::new(format!(
-            "{setting}: {address}: {error}; is something else listening there? --listen names another address"
+            "{setting}: {address}: {error}; is something else listening there? --{} names another address",
+            setting.replace('_', "-")
         ))
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use stdx::SystemClock;
-use testkit::AcmeServer;
+use testkit::{AcmeServer, Authority};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -78,6 +78,57 @@ async fn a_portal_gets_its_certificate_serves_with_it_and_the_doctor_counts_the_
     place
         .run(&[&["doctor"], &other[..]].concat())
         .says(1, &["it is not for new.example, another is asked for"]);
+}
+
+/// The clinic's own certificate, for the name that people type.
+fn own_files(place: &Place) -> [String; 4] {
+    let made = Authority::new().certify(NAME);
+    let written = |name, text: String| place.write(name, text).display().to_string();
+    let (chain, key) = (written("chain.pem", made.chain), written("key.pem", made.key));
+    ["--tls-certificate".into(), chain, "--tls-key".into(), key]
+}
+
+#[test]
+fn a_portal_with_a_certificate_is_asked_over_tls_whether_it_is_ready() {
+    let place = Place::new(On::Sqlite);
+    let own = own_files(&place);
+    let own = || own.iter().map(String::as_str);
+    let serve: Vec<&str> =
+        ["serve", "--base-url", "https://portal.example"].into_iter().chain(own()).collect();
+    let portal = Portal::start_at(free_address(), &place, &serve);
+    let health = |address: &str| {
+        let words: Vec<&str> = ["healthcheck", "--listen", address].into_iter().chain(own()).collect();
+        place.run(&words)
+    };
+    health(&portal.address).says(0, &["The portal is ready."]);
+    assert_eq!(portal.end(), Some(0));
+
+    // Something listens, and it is not a portal that answers.
+    let other = std::net::TcpListener::bind("127.0.0.1:0").expect("listens");
+    let address = other.local_addr().expect("an address").to_string();
+    std::thread::spawn(move || other.incoming().for_each(drop));
+    health(&address).says(1, &["is the portal running"]);
+}
+
+#[test]
+fn whoever_comes_without_tls_is_led_to_it() {
+    let place = Place::new(On::Sqlite);
+    let (own, lead) = (own_files(&place), free_address());
+    let words = ["serve", "--base-url", "https://portal.example", "--http-redirect", &lead];
+    let words: Vec<&str> = words.into_iter().chain(own.iter().map(String::as_str)).collect();
+    let portal = Portal::start_at(free_address(), &place, &words);
+    let answer = ask(&lead, "/results?year=2026");
+    assert!(answer.starts_with("HTTP/1.1 308"), "{answer}");
+    assert!(answer.contains("location: https://portal.example/results?year=2026"), "{answer}");
+    assert!(!answer.to_lowercase().contains("set-cookie"), "{answer}");
+    assert_eq!(portal.end(), Some(0), "both listeners end");
+
+    place.run(&["config", "check", "--http-redirect", &lead]).says(2, &["http_redirect: leads to https://"]);
+    place.run(&["config", "check", "--http-redirect", "80"]).says(2, &["http_redirect", "not an address"]);
+    let taken = std::net::TcpListener::bind(&lead).expect("it is free again");
+    let busy: Vec<&str> = words.iter().copied().chain(["--listen", "127.0.0.1:0"]).collect();
+    place.run(&busy).says(1, &["http_redirect: ", &lead]);
+    drop(taken);
 }
 
 /// The door of the portal, as soon as it can be opened.
