@@ -215,7 +215,7 @@ impl NewFile {
         let key = SealingKey::new(&self.file.key);
         for (chunk, text) in (0..).zip(self.text.as_bytes().chunks(CHUNK_CHARACTERS)) {
             let sealed = key.seal(&self.file.bound(chunk), text);
-            conn.run(
+            conn.add(
                 "INSERT INTO blob(compartment, blob, chunk, sealed) VALUES ($1, $2, $3, $4)",
                 &[
                     Param::Int(compartment.number()),

@@ -1,7 +1,7 @@
 //! Commits: one act over one or more compartments, whole or not at all. It locks the guards, then the
 //! compartments in the order of their numbers; everything the act reads, it reads behind those locks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fhir::{Resource, Type};
@@ -91,6 +91,14 @@ pub struct Tx<'a> {
     pub(crate) conn: &'a mut Conn,
     pub(crate) acting: &'a Acting,
     locked: BTreeMap<Compartment, Info>,
+    /// Compartments of which this commit took rows.
+    used: BTreeSet<Compartment>,
+    /// What the locator says of ids that were looked up together, with what this commit added since.
+    looked_up: HashMap<i64, Vec<Place>>,
+    /// Charts of patients by the references that named them.
+    charts: HashMap<String, Compartment>,
+    /// What was written: taking documents apart takes time, which the one writer need not wait for.
+    spent: Vec<Resource>,
     rings: BTreeMap<Compartment, Arc<Keyring>>,
     pub(crate) noted: Vec<Noted>,
     /// Now; the same for everything that this commit writes.
@@ -122,9 +130,13 @@ impl Core {
                     let mut act = act.lock().unwrap_or_else(PoisonError::into_inner);
                     let done = act(&mut tx)?;
                     tx.end()?;
-                    Ok(done)
+                    Ok((done, tx.spent))
                 })
-                .await;
+                .await
+                .map(|(done, spent)| {
+                    drop(spent);
+                    done
+                });
             match done {
                 Err(StoreError::Restart(number)) => drop(charts.insert(Compartment::from_number(number))),
                 done => return done,
@@ -141,38 +153,49 @@ impl<'a> Tx<'a> {
         acting: &'a Acting,
         (guards, charts): (&[i64], &BTreeSet<Compartment>),
     ) -> Result<Tx<'a>> {
-        if conn.dialect() == Dialect::Postgres {
+        if conn.dialect() == Dialect::Postgres && !guards.is_empty() {
             for guard in guards {
-                conn.run(
+                conn.add(
                     "INSERT INTO guard(hash) VALUES ($1) ON CONFLICT DO NOTHING",
                     &[Param::Int(*guard)],
                 )?;
-                conn.row(
-                    "SELECT 1::bigint FROM guard WHERE hash = $1 FOR UPDATE",
-                    &[Param::Int(*guard)],
-                    |_| Ok(()),
-                )?;
             }
+            let sql = "SELECT hash FROM guard WHERE hash = $1 ORDER BY hash FOR UPDATE";
+            conn.rows_of_each(sql, guards, |_| Ok(()))?;
         }
         let mut tx = Tx {
             core,
             conn,
             acting,
             locked: BTreeMap::new(),
+            used: BTreeSet::new(),
+            looked_up: HashMap::new(),
+            charts: HashMap::new(),
+            spent: Vec::new(),
             rings: BTreeMap::new(),
             noted: Vec::new(),
             now_ms: core.now_ms(),
         };
-        for chart in charts {
-            tx.lock(*chart)?;
-        }
+        tx.lock(charts)?;
         Ok(tx)
     }
 
-    fn lock(&mut self, compartment: Compartment) -> Result<()> {
-        let info = compartments::lock(self.conn, compartment)?.ok_or(StoreError::NotFound)?;
-        self.locked.insert(compartment, info);
+    /// Lock these, in the order of their numbers.
+    fn lock(&mut self, compartments: &BTreeSet<Compartment>) -> Result<()> {
+        let found = compartments::lock(self.conn, compartments)?;
+        if found.len() != compartments.len() {
+            return Err(StoreError::NotFound);
+        }
+        self.locked.extend(found.into_iter().map(|info| (info.compartment, info)));
         Ok(())
+    }
+
+    /// Lock all of these that are not locked, before something is looked up behind the locks. Those below what is
+    /// locked are left to `info`.
+    pub(crate) fn lock_all(&mut self, compartments: &BTreeSet<Compartment>) -> Result<()> {
+        let last = self.locked.last_key_value().map(|(last, _)| *last);
+        let above = |one: &&Compartment| last.is_none_or(|last| **one > last);
+        self.lock(&compartments.iter().filter(above).copied().collect())
     }
 
     /// The compartment's row behind its lock. One that was not listed is locked when its number is above all
@@ -183,15 +206,16 @@ impl<'a> Tx<'a> {
             if !above && self.conn.dialect() == Dialect::Postgres {
                 return Err(StoreError::Restart(compartment.number()));
             }
-            self.lock(compartment)?;
+            self.lock(&[compartment].into())?;
         }
         self.locked.get(&compartment).copied().ok_or(StoreError::Internal("a lock was lost"))
     }
 
     /// The compartment's row was changed by a statement: read it again behind the lock when it is needed.
     pub(crate) fn forget_lock(&mut self, compartment: Compartment) -> Result<()> {
-        self.keep_row_number(compartment)?;
-        self.lock(compartment)
+        self.charts.clear();
+        self.keep(&[compartment].into(), false)?;
+        self.lock(&[compartment].into())
     }
 
     /// The next free row of a compartment.
@@ -200,17 +224,14 @@ impl<'a> Tx<'a> {
         let place = compartment.place(info.next_row);
         info.next_row += 1;
         self.locked.insert(compartment, info);
+        self.used.insert(compartment);
         Ok(place)
     }
 
-    /// Row numbers that were given out are never given out again.
-    fn keep_row_number(&mut self, compartment: Compartment) -> Result<()> {
-        let Some(info) = self.locked.get(&compartment) else { return Ok(()) };
-        self.conn.run(
-            "UPDATE compartment SET next_row = $1 WHERE number = $2 AND next_row < $3",
-            &[Param::Int(info.next_row), Param::Int(compartment.number()), Param::Int(info.next_row)],
-        )?;
-        Ok(())
+    /// Row numbers that were given out are never given out again; what changed is told from what was before.
+    fn keep(&mut self, compartments: &BTreeSet<Compartment>, changed: bool) -> Result<()> {
+        let infos = compartments.iter().filter_map(|compartment| self.locked.get(compartment));
+        compartments::keep(self.conn, &infos.copied().collect::<Vec<_>>(), changed)
     }
 
     fn live(&mut self, compartment: Compartment) -> Result<Info> {
@@ -242,7 +263,46 @@ impl<'a> Tx<'a> {
 
     /// Where the resource with this type and id lies, if it is here.
     pub(crate) fn locate(&mut self, kind: Type, id: &str) -> Result<Option<Place>> {
-        self.core.locate(self.conn, kind, id)
+        let hash = self.core.locator_hash(kind, id);
+        match self.looked_up.get(&hash) {
+            Some(places) => self.core.located(self.conn, places, (kind, id)),
+            None => self.core.locate(self.conn, kind, id),
+        }
+    }
+
+    /// Look up where these lie, together. Only behind what keeps others from writing them: their compartments'
+    /// locks, or guards.
+    pub(crate) fn look_up<'i>(&mut self, ids: impl Iterator<Item = (Type, &'i str)>) -> Result<()> {
+        let mut hashes: Vec<i64> = ids.map(|(kind, id)| self.core.locator_hash(kind, id)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        self.looked_up.extend(hashes.iter().map(|hash| (*hash, Vec::new())));
+        let sql = "SELECT hash, place FROM locator WHERE hash = $1 ORDER BY place";
+        let found = self.conn.rows_of_each(sql, &hashes, |row| Ok((row.int(0)?, row.int(1)?)))?;
+        for (hash, place) in found {
+            self.looked_up.entry(hash).or_default().push(Place::from_number(place));
+        }
+        Ok(())
+    }
+
+    /// The chart of the patient that a reference names, after merges.
+    pub(crate) fn chart_of(&mut self, reference: &str) -> Result<Option<Compartment>> {
+        if let Some(known) = self.charts.get(reference) {
+            return Ok(Some(*known));
+        }
+        let Some(("Patient", id)) = reference.split_once('/') else { return Ok(None) };
+        let Some(place) = self.locate(Type::named("Patient"), id)? else { return Ok(None) };
+        let chart = self.survivor(place.compartment())?;
+        self.charts.extend(chart.map(|chart| (reference.to_owned(), chart)));
+        Ok(chart)
+    }
+
+    /// Follow merges to the compartment that holds the rows now; one that is locked is what its lock says.
+    pub(crate) fn survivor(&mut self, compartment: Compartment) -> Result<Option<Compartment>> {
+        if self.locked.get(&compartment).is_some_and(|info| info.state == State::Live) {
+            return Ok(Some(compartment));
+        }
+        Ok(self.core.survivor(self.conn, compartment)?.map(|info| info.compartment))
     }
 
     /// The current resource at a place.
@@ -274,7 +334,7 @@ impl<'a> Tx<'a> {
     ) -> Result<Written> {
         let kind = resource.resource_type();
         let existing = match resource.id() {
-            Some(id) => self.core.locate(self.conn, kind, id)?,
+            Some(id) => self.locate(kind, id)?,
             None => None,
         };
         if resource.id().is_none() {
@@ -309,10 +369,11 @@ impl<'a> Tx<'a> {
         let info = self.live(write.compartment)?;
         let place = self.take_row(write.compartment)?;
         let hash = self.core.locator_hash(write.kind, &write.id);
-        self.conn.run(
+        self.conn.add(
             "INSERT INTO locator(hash, place) VALUES ($1, $2)",
             &[Param::Int(hash), Param::Int(place.number())],
         )?;
+        self.looked_up.entry(hash).and_modify(|places| places.push(place));
         let ring = self.ring(write.compartment, info.key)?;
         Tagged::of(&ring, &write.resource).insert(self.conn, place)?;
         let row = self.seal(&ring, place, (&write, 1))?;
@@ -320,7 +381,7 @@ impl<'a> Tx<'a> {
         write.files.iter().try_for_each(|file| file.insert(self.conn, write.compartment))?;
         self.core.project(self.conn, place, false, Some(&write.resource))?;
         self.note(&ring, place, (&write, 1), Change::Created);
-        Ok(write.written(place, 1, Outcome::Created))
+        Ok(self.answer(write, (place, 1), Outcome::Created))
     }
 
     fn replace(&mut self, place: Place, write: Write, expect: Expect) -> Result<Written> {
@@ -335,7 +396,7 @@ impl<'a> Tx<'a> {
             _ => {}
         }
         if !old.is_deleted() && self.core.body(&old)? == write.body {
-            return Ok(write.written(place, old.version, Outcome::Unchanged));
+            return Ok(self.answer(write, (place, old.version), Outcome::Unchanged));
         }
         let ring = self.ring(write.compartment, info.key)?;
         self.supersede(&ring, &old)?;
@@ -346,7 +407,7 @@ impl<'a> Tx<'a> {
         write.files.iter().try_for_each(|file| file.insert(self.conn, write.compartment))?;
         self.core.project(self.conn, place, true, Some(&write.resource))?;
         self.note(&ring, place, (&write, version), Change::Updated);
-        Ok(write.written(place, version, Outcome::Updated))
+        Ok(self.answer(write, (place, version), Outcome::Updated))
     }
 
     /// Delete a resource: a new version with nothing in it; what it superseded stays.
@@ -385,7 +446,7 @@ impl<'a> Tx<'a> {
             let entry = self.core.open_row(old)?;
             Tagged::of(ring, &entry.resource).delete(self.conn, old.place)?;
         }
-        self.conn.run(
+        self.conn.add(
             "INSERT INTO superseded(place, version, kind, at_ms, key_number, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
             &[
                 Param::Int(old.place.number()),
@@ -407,7 +468,7 @@ impl<'a> Tx<'a> {
     }
 
     pub(crate) fn insert_row(&mut self, row: &SealedRow) -> Result<()> {
-        self.conn.run(
+        self.conn.add(
             "INSERT INTO resource(place, kind, version, at_ms, key_number, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
             &[
                 Param::Int(row.place.number()),
@@ -435,6 +496,11 @@ impl<'a> Tx<'a> {
         if changed == 1 { Ok(()) } else { Err(StoreError::Internal("a row to update is not there")) }
     }
 
+    fn answer(&mut self, write: Write, (place, version): (Place, i64), outcome: Outcome) -> Written {
+        self.spent.push(write.resource);
+        Written { place, kind: write.kind, id: write.id, version, outcome }
+    }
+
     fn note(&mut self, ring: &Keyring, place: Place, (write, version): (&Write, i64), change: Change) {
         self.noted.push(Noted::of(ring, (place, write.kind, version), change, Some(&write.body)));
     }
@@ -443,10 +509,11 @@ impl<'a> Tx<'a> {
     fn end(&mut self) -> Result<()> {
         let changed: BTreeSet<Compartment> =
             self.noted.iter().map(|noted| noted.place.compartment()).collect();
-        compartments::revise(self.conn, &changed)?;
         self.leave_events()?;
-        let locked: Vec<Compartment> = self.locked.keys().copied().collect();
-        locked.into_iter().try_for_each(|compartment| self.keep_row_number(compartment))
+        let used = std::mem::take(&mut self.used);
+        self.keep(&changed, true)?;
+        self.keep(&used.difference(&changed).copied().collect(), false)?;
+        compartments::revise_commons(self.conn, &changed)
     }
 }
 
@@ -458,12 +525,6 @@ struct Write {
     body: Vec<u8>,
     resource: Resource,
     files: Vec<NewFile>,
-}
-
-impl Write {
-    fn written(self, place: Place, version: i64, outcome: Outcome) -> Written {
-        Written { place, kind: self.kind, id: self.id, version, outcome }
-    }
 }
 
 impl Core {
@@ -479,10 +540,15 @@ impl Core {
             &[Param::Int(self.locator_hash(kind, id))],
             |row| Ok(Place::from_number(row.int(0)?)),
         )?;
-        if let [only] = places[..] {
-            return Ok(Some(only));
+        self.located(conn, &places, (kind, id))
+    }
+
+    /// Which of the places under one hash it is.
+    fn located(&self, conn: &mut Conn, places: &[Place], (kind, id): (Type, &str)) -> Result<Option<Place>> {
+        if let [only] = places {
+            return Ok(Some(*only));
         }
-        for place in places {
+        for place in places.iter().copied() {
             if self.newest_id(conn, place)?.is_some_and(|(found, known)| found == kind && known == id) {
                 return Ok(Some(place));
             }

@@ -79,17 +79,48 @@ pub(crate) fn revision(conn: &mut Conn, chart: Compartment) -> Result<Revision> 
     found.ok_or(StoreError::NotFound)
 }
 
-/// Something in these compartments changed: what was made of them before is made anew. The registry's row counts
-/// for all commons; it is changed last, so that nothing more is waited for behind it.
-pub(crate) fn revise(conn: &mut Conn, changed: &BTreeSet<Compartment>) -> Result<()> {
-    let personal = changed.iter().filter(|compartment| compartment.is_personal()).copied();
-    let common = changed.iter().any(|compartment| !compartment.is_personal());
-    for compartment in personal.chain(common.then_some(Compartment::REGISTRY)) {
-        conn.run(
-            "UPDATE compartment SET revision = revision + 1 WHERE number = $1",
-            &[Param::Int(compartment.number())],
-        )?;
+/// Something in a compartment changed: what was made of it before is made anew. The registry's row counts for all
+/// commons.
+pub(crate) fn revise(conn: &mut Conn, changed: Compartment) -> Result<()> {
+    let counts = if changed.is_personal() { changed } else { Compartment::REGISTRY };
+    let own = [Param::Int(counts.number())];
+    conn.run("UPDATE compartment SET revision = revision + 1 WHERE number = $1", &own)?;
+    Ok(())
+}
+
+/// Something in the commons changed, if any of these is one; this comes last, so that nothing more is waited for
+/// behind it.
+pub(crate) fn revise_commons(conn: &mut Conn, changed: &BTreeSet<Compartment>) -> Result<()> {
+    if changed.iter().all(|compartment| compartment.is_personal()) {
+        return Ok(());
     }
+    revise(conn, Compartment::REGISTRY)
+}
+
+/// Keep the next row of compartments that are locked; when something in them changed, what was made of it before is
+/// made anew.
+pub(crate) fn keep(conn: &mut Conn, infos: &[Info], changed: bool) -> Result<()> {
+    if infos.is_empty() {
+        return Ok(());
+    }
+    let revised = |info: &Info| i64::from(changed && info.compartment.is_personal());
+    if conn.dialect() == Dialect::Sqlite {
+        let sql =
+            "UPDATE compartment SET next_row = max(next_row, $1), revision = revision + $2 WHERE number = $3";
+        for info in infos {
+            let number = Param::Int(info.compartment.number());
+            conn.run(sql, &[Param::Int(info.next_row), Param::Int(revised(info)), number])?;
+        }
+        return Ok(());
+    }
+    let parts = |part: fn(&Info) -> i64| infos.iter().map(part).collect::<Vec<i64>>();
+    let revised = infos.iter().map(revised).collect::<Vec<i64>>();
+    let numbers = parts(|info| info.compartment.number());
+    conn.run(
+        "UPDATE compartment c SET next_row = greatest(c.next_row, n.next_row), revision = c.revision + n.revised \
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) n(number, next_row, revised) WHERE c.number = n.number",
+        &[Param::Ints(&numbers), Param::Ints(&parts(|info| info.next_row)), Param::Ints(&revised)],
+    )?;
     Ok(())
 }
 
@@ -100,12 +131,18 @@ pub(crate) fn info(conn: &mut Conn, compartment: Compartment) -> Result<Option<I
     Ok(conn.row(SELECT, &[Param::Int(compartment.number())], Info::read)?)
 }
 
-/// The compartment's row, locked until the commit.
-pub(crate) fn lock(conn: &mut Conn, compartment: Compartment) -> Result<Option<Info>> {
-    let params = [Param::Int(compartment.number())];
+/// The compartments' rows, locked until the commit in the order of their numbers.
+pub(crate) fn lock(conn: &mut Conn, compartments: &BTreeSet<Compartment>) -> Result<Vec<Info>> {
+    if compartments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<i64> = compartments.iter().map(|compartment| compartment.number()).collect();
     match conn.dialect() {
-        Dialect::Sqlite => Ok(conn.row(SELECT, &params, Info::read)?),
-        Dialect::Postgres => Ok(conn.row(&format!("{SELECT} FOR UPDATE"), &params, Info::read)?),
+        Dialect::Sqlite => Ok(conn.rows_of_each(SELECT, &numbers, Info::read)?),
+        Dialect::Postgres => {
+            let sql = format!("{SELECT} ORDER BY number FOR UPDATE");
+            Ok(conn.rows_of_each(&sql, &numbers, Info::read)?)
+        }
     }
 }
 

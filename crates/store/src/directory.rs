@@ -177,7 +177,7 @@ fn names(body: &Value) -> Vec<String> {
 pub(crate) fn insert(core: &Core, conn: &mut Conn, place: Place, identifier: &Identifier) -> Result<()> {
     let field = identifier.field as i64;
     let hash = core.site.directory(field, &identifier.value);
-    conn.run(
+    conn.add(
         "INSERT INTO directory(field, hash, place) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         &[Param::Int(field), Param::Int(hash), Param::Int(place.number())],
     )?;

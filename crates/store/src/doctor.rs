@@ -248,7 +248,7 @@ fn rebuild(tx: &mut Tx<'_>, compartment: Compartment) -> Result<u64> {
     }
     let ring = tx.ring(compartment, info.key)?;
     tx.clear_projections(compartment)?;
-    compartments::revise(tx.conn, &[compartment].into())?; // what was found before may be found otherwise now
+    compartments::revise(tx.conn, compartment)?; // what was found before may be found otherwise now
     let mut rebuilt = 0;
     tx.each_row(compartment, |tx, row| {
         if row.is_deleted() {

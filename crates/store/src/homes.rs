@@ -19,7 +19,7 @@ impl Tx<'_> {
     fn home_at(&mut self, resource: &Resource, depth: usize) -> Result<Compartment> {
         match placement::home(resource.json()) {
             Home::Patient(reference) => {
-                let found = self.core.chart_of(self.conn, &reference)?;
+                let found = self.chart_of(&reference)?;
                 found.ok_or(StoreError::Refused("it belongs to a patient who is not here"))
             }
             Home::Commons => Ok(Compartment::commons(resource.resource_type())),
@@ -39,10 +39,10 @@ impl Tx<'_> {
             let Some(Target { kind, id, .. }) = Reference::parse(reference).and_then(Reference::local) else {
                 return Err(StoreError::Refused("what it is about is not a resource of this server"));
             };
-            let place = self.core.locate(self.conn, kind, id)?;
+            let place = self.locate(kind, id)?;
             let place = place.ok_or(StoreError::Refused("what it is about is not here"))?;
-            let found = self.core.survivor(self.conn, place.compartment())?;
-            let found = found.ok_or(StoreError::Refused("what it is about is not here"))?.compartment;
+            let found = self.survivor(place.compartment())?;
+            let found = found.ok_or(StoreError::Refused("what it is about is not here"))?;
             if home.is_some_and(|home| home != found) {
                 return Err(StoreError::Refused("what it is about lives in two records"));
             }
@@ -55,7 +55,7 @@ impl Tx<'_> {
     pub(crate) fn check_home(&mut self, resource: &Resource, own: Compartment) -> Result<()> {
         if resource.resource_type() == Type::named("Patient") {
             let id = resource.id().ok_or(StoreError::NotFound)?;
-            let found = self.core.chart_of(self.conn, &format!("Patient/{id}"))?;
+            let found = self.chart_of(&format!("Patient/{id}"))?;
             return if found == Some(own) { Ok(()) } else { Err(StoreError::NotFound) };
         }
         if self.home(resource)? == own {

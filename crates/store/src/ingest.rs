@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use audit::Deed;
 use fhir::placement::{self, Class, Home};
+use fhir::resource::ResourceError;
 use fhir::search::{Limits, Query, QueryError};
 use fhir::{Resource, Type};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::commit::{Expect, Guard, Outcome, Tx, Written};
+use crate::compartments;
 use crate::core::Core;
+use crate::db::Dialect;
 use crate::directory::{self, Identifier};
 use crate::error::{Result, StoreError};
 use crate::place::{Compartment, CompartmentKind};
@@ -71,14 +74,23 @@ pub(crate) async fn ingest(
     let guards = guards(&arrivals);
     let commons: BTreeSet<Compartment> = arrivals
         .iter()
-        .map(|arrival| arrival.resource.resource_type())
-        .filter(|kind| matches!(placement::class(*kind), Class::Commons | Class::PatientElseCommons(_)))
-        .map(Compartment::commons)
+        .filter(|arrival| match placement::class(arrival.resource.resource_type()) {
+            Class::Commons => true,
+            Class::PatientElseCommons(_) => placement::home(arrival.resource.json()) == Home::Commons,
+            _ => false,
+        })
+        .map(|arrival| Compartment::commons(arrival.resource.resource_type()))
         .collect();
     let commons: Vec<Compartment> = commons.into_iter().collect();
     let acting = act.acting("", Some(Deed::Import));
-    let arrivals = Arc::new(arrivals);
-    core.commit(&guards, &commons, acting, move |tx| Intake::new(tx, &arrivals, whole).run()).await
+    let mut arrivals = Some(arrivals);
+    core.commit(&guards, &commons, acting, move |tx| {
+        // SQLite has one writer and runs a commit once; PostgreSQL may run it again, from what came.
+        let once = tx.conn.dialect() == Dialect::Sqlite;
+        let these = if once { arrivals.take() } else { arrivals.clone() };
+        Intake::new(tx, these.ok_or(StoreError::Internal("a commit ran twice"))?, whole).run()
+    })
+    .await
 }
 
 /// Two imports of the same people or under the same condition wait for each other.
@@ -128,7 +140,8 @@ enum Fate {
 
 struct Intake<'t, 'c> {
     tx: &'t mut Tx<'c>,
-    arrivals: &'t [Arrival],
+    /// What came; what was written is not here any more but for its type.
+    arrivals: Vec<Arrival>,
     whole: Whole,
     fates: Vec<Fate>,
     /// What names within the bundle, and ids that were given up, mean here: `Type/id`.
@@ -163,10 +176,9 @@ impl From<StoreError> for Fault {
 }
 
 impl<'t, 'c> Intake<'t, 'c> {
-    fn new(tx: &'t mut Tx<'c>, arrivals: &'t [Arrival], whole: Whole) -> Intake<'t, 'c> {
+    fn new(tx: &'t mut Tx<'c>, arrivals: Vec<Arrival>, whole: Whole) -> Intake<'t, 'c> {
         Intake {
             tx,
-            arrivals,
             whole,
             fates: arrivals.iter().map(|_| Fate::Waiting).collect(),
             names: HashMap::new(),
@@ -174,10 +186,12 @@ impl<'t, 'c> Intake<'t, 'c> {
             conditions: HashMap::new(),
             referrers: HashMap::new(),
             ids: vec![String::new(); arrivals.len()],
+            arrivals,
         }
     }
 
     fn run(mut self) -> Result<Vec<Arrived>> {
+        self.look_up(|kind| kind == PATIENT)?;
         for at in 0..self.arrivals.len() {
             let identified = self.identify(at);
             self.settle(at, identified.map(|known| known.map(|(kind, id)| Arrived::Known { kind, id })))?;
@@ -192,6 +206,8 @@ impl<'t, 'c> Intake<'t, 'c> {
         let mut waiting: Vec<usize> =
             (0..self.arrivals.len()).filter(|at| matches!(self.fates[*at], Fate::Waiting)).collect();
         waiting.sort_by_key(rank);
+        self.lock_charts(&waiting)?;
+        self.look_up(|kind| kind != PATIENT)?;
         // What lives with another entry waits until that one is here.
         while !waiting.is_empty() {
             let before = waiting.len();
@@ -210,6 +226,49 @@ impl<'t, 'c> Intake<'t, 'c> {
             Fate::Waiting => Arrived::Refused("not reached".into()),
         };
         Ok(self.fates.into_iter().map(done).collect())
+    }
+
+    /// Find out together, instead of one by one, where those lie that are here already. Patients are guarded, commons
+    /// are locked, and so are the charts by now; the rest is looked up on its own.
+    fn look_up(&mut self, of: impl Fn(Type) -> bool) -> Result<()> {
+        if self.tx.conn.dialect() == Dialect::Sqlite {
+            return Ok(()); // asking it is no round trip
+        }
+        let arrivals = self.arrivals.iter().zip(&self.ids);
+        let ids = arrivals.filter_map(|(arrival, decided)| {
+            let kind = arrival.resource.resource_type();
+            let behind_locks =
+                kind == PATIENT || matches!(placement::class(kind), Class::Commons | Class::Patient(_));
+            let id = if decided.is_empty() { arrival.resource.id()? } else { decided };
+            (of(kind) && behind_locks).then_some((kind, id))
+        });
+        self.tx.look_up(ids)
+    }
+
+    /// Lock the charts of the people who are here already, together and before new ones are made.
+    fn lock_charts(&mut self, waiting: &[usize]) -> Result<()> {
+        if self.tx.conn.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let mut people: BTreeSet<String> = BTreeSet::new();
+        for at in waiting {
+            let json = self.arrivals[*at].resource.json();
+            let reference = match placement::home(json) {
+                _ if self.arrivals[*at].resource.resource_type() == PATIENT => {
+                    format!("Patient/{}", self.ids[*at])
+                }
+                Home::Patient(reference) => self.names.get(&reference).cloned().unwrap_or(reference),
+                _ => continue,
+            };
+            people.insert(reference);
+        }
+        let ids = people.iter().filter_map(|reference| reference.strip_prefix("Patient/"));
+        self.tx.look_up(ids.map(|id| (PATIENT, id)))?;
+        let mut charts = BTreeSet::new();
+        for reference in &people {
+            charts.extend(self.tx.chart_of(reference)?);
+        }
+        self.tx.lock_all(&charts)
     }
 
     /// Nothing more comes for these to hang on.
@@ -246,11 +305,12 @@ impl<'t, 'c> Intake<'t, 'c> {
         let arrival = &self.arrivals[at];
         let kind = arrival.resource.resource_type();
         let own = arrival.resource.id().map(str::to_owned);
-        let known = match (&arrival.if_none_exist, kind == PATIENT) {
-            (Some(condition), _) => self.found_by(kind, condition)?,
-            (None, true) => self.known_patient(&arrival.resource)?,
+        let known = match (arrival.if_none_exist.clone(), kind == PATIENT) {
+            (Some(condition), _) => self.found_by(kind, &condition)?,
+            (None, true) => self.known_patient(at)?,
             (None, false) => None,
         };
+        let arrival = &self.arrivals[at];
         let id = match (&known, &own, &arrival.full_url) {
             (Some(id), _, _) | (None, Some(id), _) => id.clone(),
             (None, None, Some(url)) if url.starts_with("urn:uuid:") => url["urn:uuid:".len()..].to_owned(),
@@ -276,7 +336,8 @@ impl<'t, 'c> Intake<'t, 'c> {
     }
 
     /// The patient who is here under another id, by a shared identifier.
-    fn known_patient(&mut self, patient: &Resource) -> Result<Option<String>, Fault> {
+    fn known_patient(&mut self, at: usize) -> Result<Option<String>, Fault> {
+        let patient = &self.arrivals[at].resource;
         if let Some(id) = patient.id()
             && self.tx.locate(PATIENT, id)?.is_some()
         {
@@ -323,7 +384,8 @@ impl<'t, 'c> Intake<'t, 'c> {
         };
         let mut ids = Vec::new();
         for compartment in compartments {
-            let info = self.tx.info(compartment)?;
+            // A look that writes nothing needs no lock: what must not be made twice has its guard.
+            let info = compartments::info(self.tx.conn, compartment)?.ok_or(StoreError::NotFound)?;
             let page = Searcher::new(self.tx.core, self.tx.conn, (compartment, info.key), &|_| true)?
                 .page(&query)?;
             ids.extend(page.entries.iter().filter_map(|entry| entry.resource.id().map(str::to_owned)));
@@ -353,11 +415,17 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     /// Write one entry; `None` when it must wait for another one.
     fn write(&mut self, at: usize) -> Result<Option<Arrived>, Fault> {
-        let mut json = self.arrivals[at].resource.json().clone();
+        let fault = |error: ResourceError| Fault::Entry(error.to_string());
+        let kind = self.arrivals[at].resource.resource_type();
+        let left = Resource::from_value(json!({"resourceType": kind.name()})).map_err(fault)?;
+        let mut json = std::mem::replace(&mut self.arrivals[at].resource, left).into_json();
         self.resolve(&mut json)?;
-        let mut resource = Resource::from_value(json).map_err(|error| Fault::Entry(error.to_string()))?;
-        resource.set_id(&self.ids[at]).map_err(|error| Fault::Entry(error.to_string()))?;
-        let Some(compartment) = self.home(at, &resource)? else { return Ok(None) };
+        let mut resource = Resource::from_value(json).map_err(fault)?;
+        resource.set_id(&self.ids[at]).map_err(fault)?;
+        let Some(compartment) = self.home(at, &resource)? else {
+            self.arrivals[at].resource = resource;
+            return Ok(None);
+        };
         let written = self.tx.put(compartment, resource, Expect::Anything)?;
         Ok(Some(Arrived::Here(written)))
     }
@@ -365,7 +433,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn home(&mut self, at: usize, resource: &Resource) -> Result<Option<Compartment>, Fault> {
         let kind = resource.resource_type();
         if kind == PATIENT {
-            let here = self.tx.core.chart_of(self.tx.conn, &format!("Patient/{}", self.ids[at]))?;
+            let here = self.tx.chart_of(&format!("Patient/{}", self.ids[at]))?;
             let chart = match here {
                 Some(chart) => chart,
                 None if self.tx.locate(PATIENT, &self.ids[at])?.is_some() => {

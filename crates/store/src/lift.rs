@@ -40,17 +40,36 @@ pub(crate) fn lift(plain: &[u8]) -> Option<Lifted> {
         return None;
     }
     let mut lifter = Lifter { text: Vec::with_capacity(plain.len()), parts: Vec::new(), ..Lifter::default() };
-    let mut at = 0;
+    // What lies between `from` and `at` stays as it is.
+    let (mut from, mut at) = (0, 0);
+    let mut in_word = false;
     while at < plain.len() {
-        let begins = plain[at].is_ascii_hexdigit() && (at == 0 || !plain[at - 1].is_ascii_alphanumeric());
-        let taken = if begins { lifter.take(&plain[at..]) } else { 0 };
-        if taken == 0 {
-            lifter.text.push(plain[at]);
+        let byte = plain[at];
+        if !in_word && byte.is_ascii_hexdigit() {
+            lifter.text.extend_from_slice(&plain[from..at]);
+            let taken = lifter.take(&plain[at..]);
+            from = at + taken;
+            at += taken.max(1);
+            in_word = true;
+        } else {
+            in_word = WORD[usize::from(byte)];
+            at += 1;
         }
-        at += taken.max(1);
     }
+    lifter.text.extend_from_slice(&plain[from..]);
     Some(Lifted { text: lifter.text, parts: lifter.parts })
 }
+
+/// Bytes of words: an id begins where none stands before it.
+static WORD: [bool; 256] = {
+    let mut words = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        words[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    words
+};
 
 /// Put everything back. `None` when the parts do not fit the text, or the whole would be longer than `bytes_max`.
 pub(crate) fn restore(text: &[u8], parts: &[u8], bytes_max: usize) -> Option<Vec<u8>> {

@@ -159,7 +159,7 @@ impl Core {
         };
         let Some(chart) = chart else { return Ok(()) }; // the chart is not here; a rebuild finds it when it comes
         let principal = projected.principal.unwrap_or(own.number());
-        conn.run(
+        conn.add(
             "INSERT INTO relation(principal, compartment, kind, grant_place, from_ms, until_ms, scopes, sensitive) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             &[
@@ -212,7 +212,7 @@ fn clear(conn: &mut Conn, place: Place) -> Result<()> {
 }
 
 fn insert_worklist(conn: &mut Conn, place: Place, row: &WorklistRow) -> Result<()> {
-    conn.run(
+    conn.add(
         "INSERT INTO worklist(list, pool, state, due_ms, place, owner, topic, language, site) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         &[
@@ -231,7 +231,7 @@ fn insert_worklist(conn: &mut Conn, place: Place, row: &WorklistRow) -> Result<(
 }
 
 fn insert_fact(conn: &mut Conn, place: Place, number: i64, row: &FactRow) -> Result<()> {
-    conn.run(
+    conn.add(
         "INSERT INTO fact(place, number, fact, site, day, facet, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[
             Param::Int(place.number()),

@@ -146,7 +146,7 @@ impl crate::commit::Tx<'_> {
     pub(crate) fn erase(&mut self, compartment: Compartment) -> Result<()> {
         self.info(compartment)?;
         erase_rows(self.conn, compartment, &self.core.erasures)?;
-        compartments::revise(self.conn, &BTreeSet::from([compartment]))?;
+        compartments::revise(self.conn, compartment)?;
         self.forget_lock(compartment)
     }
 }

@@ -57,7 +57,7 @@ impl Tagged {
 
     pub fn insert(&self, conn: &mut Conn, place: Place) -> Result<()> {
         for tag in &self.tags {
-            conn.run(
+            conn.add(
                 "INSERT INTO tag(compartment, tag, date_s, row_number, lasts_s) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT DO NOTHING",
                 &[

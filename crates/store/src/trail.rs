@@ -318,15 +318,16 @@ fn insert_event(
 ) -> Result<()> {
     let plain = event.encode().map_err(|_| StoreError::Internal("an event over its limits"))?;
     let sealed = core.site.audit(compartment).seal(&event_bound(compartment, event.at_ms), &plain);
-    conn.run(
-        "INSERT INTO event(compartment, at_ms, changes, sealed) VALUES ($1, $2, $3, $4)",
-        &[
-            Param::Int(compartment.number()),
-            Param::Int(event.at_ms),
-            changes.map_or(Param::Null, Param::Blob),
-            Param::Blob(sealed.bytes()),
-        ],
-    )?;
+    let (of, at_ms) = (Param::Int(compartment.number()), Param::Int(event.at_ms));
+    let sealed = Param::Blob(sealed.bytes());
+    match changes {
+        Some(changes) => conn.add(
+            "INSERT INTO event(compartment, at_ms, changes, sealed) VALUES ($1, $2, $3, $4)",
+            &[of, at_ms, Param::Blob(changes), sealed],
+        )?,
+        None => conn
+            .add("INSERT INTO event(compartment, at_ms, sealed) VALUES ($1, $2, $3)", &[of, at_ms, sealed])?,
+    }
     Ok(())
 }
 

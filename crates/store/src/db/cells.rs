@@ -116,13 +116,9 @@ impl Conn {
         let sql = format!("SELECT {} FROM \"{}\"", table.list(), table.name);
         let width = table.columns.len();
         if let Conn::Sqlite(conn) = self {
-            let mut statement = conn.prepare(&sql).map_err(DbError::Sqlite)?;
-            let mut rows = statement.query([]).map_err(DbError::Sqlite)?;
-            while let Some(row) = rows.next().map_err(DbError::Sqlite)? {
-                let row = Row::Sqlite(row);
-                take((0..width).map(|at| row.cell(at)).collect::<Result<_, _>>()?)?;
-            }
-            return Ok(());
+            return conn.each(&sql, &[], |row| {
+                take((0..width).map(|at| row.cell(at)).collect::<Result<_, DbError>>()?)
+            });
         }
         // A name per table: a statement that was prepared once must always answer the same columns.
         let cursor = format!("kept_{}", table.name);

@@ -6,6 +6,7 @@
 
 mod cells;
 mod dialect;
+mod gathered;
 mod postgres;
 mod sqlite;
 
@@ -56,6 +57,8 @@ pub enum Param<'a> {
     Blob(&'a [u8]),
     /// Words about nobody: queue names, error kinds.
     Text(&'a str),
+    /// Numbers together, for PostgreSQL alone.
+    Ints(&'a [i64]),
     /// Nothing.
     Null,
 }
@@ -107,7 +110,7 @@ impl Row<'_, '_> {
 /// A connection in use.
 pub enum Conn {
     /// SQLite's.
-    Sqlite(rusqlite::Connection),
+    Sqlite(sqlite::SqliteConn),
     /// PostgreSQL's.
     Postgres(postgres::PgConn),
 }
@@ -130,7 +133,7 @@ impl Conn {
     ) -> Result<Vec<T>, DbError> {
         tracing::trace!(target: "store::sql", sql);
         match self {
-            Conn::Sqlite(conn) => sqlite::rows(conn, sql, params, &mut map),
+            Conn::Sqlite(conn) => conn.rows(sql, params, &mut map),
             Conn::Postgres(conn) => conn.rows(sql, params, &mut map),
         }
     }
@@ -149,15 +152,61 @@ impl Conn {
     pub fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         tracing::trace!(target: "store::sql", sql);
         match self {
-            Conn::Sqlite(conn) => sqlite::run(conn, sql, params),
+            Conn::Sqlite(conn) => conn.run(sql, params),
             Conn::Postgres(conn) => conn.run(sql, params),
         }
+    }
+
+    /// Add a row by a statement that says `VALUES ($1, $2, …)`, of numbers and bytes. The database is given many rows
+    /// together, before the next other statement; so a fault of the row may be told there. Those of one statement go
+    /// in the order of their numbers, and as they came where these are the same.
+    pub fn add(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), DbError> {
+        match self {
+            Conn::Sqlite(conn) => conn.add(sql, params),
+            Conn::Postgres(conn) => conn.add(sql, params),
+        }
+    }
+
+    /// Send what waits to be added.
+    fn send_gathered(&mut self) -> Result<(), DbError> {
+        match self {
+            Conn::Sqlite(conn) => conn.send_gathered(),
+            Conn::Postgres(conn) => conn.send_gathered(),
+        }
+    }
+
+    /// What waits is not sent any more: what it belongs to is rolled back.
+    fn forget_gathered(&mut self) {
+        match self {
+            Conn::Sqlite(conn) => conn.forget_gathered(),
+            Conn::Postgres(conn) => conn.forget_gathered(),
+        }
+    }
+
+    /// All rows of a query for each of these numbers, in whose place it says `= $1`.
+    pub fn rows_of_each<T>(
+        &mut self,
+        sql: &str,
+        numbers: &[i64],
+        mut map: impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let mut all = Vec::new();
+        if numbers.is_empty() {
+            return Ok(all);
+        }
+        if let Conn::Postgres(conn) = self {
+            return conn.rows_of_all(sql, numbers, &mut map);
+        }
+        for number in numbers {
+            all.append(&mut self.rows(sql, &[Param::Int(*number)], &mut map)?);
+        }
+        Ok(all)
     }
 
     /// Run several statements without parameters.
     pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         match self {
-            Conn::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
+            Conn::Sqlite(conn) => conn.batch(sql),
             Conn::Postgres(conn) => conn.batch(sql),
         }
     }

@@ -7,6 +7,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type as PgType};
 use tokio_postgres::{NoTls, Statement};
 
+use super::gathered::Gathered;
 use super::{Conn, DbError, Durability, Param, Row};
 use crate::error::{Result, StoreError};
 
@@ -24,6 +25,7 @@ pub(crate) struct Postgres {
 pub struct PgConn {
     client: Object,
     handle: Handle,
+    gathered: Gathered,
 }
 
 type Params<'a> = Vec<&'a (dyn ToSql + Sync)>;
@@ -43,18 +45,57 @@ impl PgConn {
         params: &[Param<'_>],
         map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        self.query(sql, &borrowed(params), map)
+    }
+
+    /// The query once for all numbers, in whose place it says `= $1`.
+    pub(super) fn rows_of_all<T>(
+        &mut self,
+        sql: &str,
+        numbers: &[i64],
+        map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.query(&sql.replace("= $1", "= ANY($1)"), &[&numbers], map)
+    }
+
+    fn query<T>(
+        &mut self,
+        sql: &str,
+        params: &[&(dyn ToSql + Sync)],
+        map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.send_gathered()?;
         let statement = self.statement(sql)?;
-        let rows = self.handle.block_on(self.client.query(&statement, &borrowed(params)))?;
+        let rows = self.handle.block_on(self.client.query(&statement, params))?;
         rows.iter().map(|row| map(&Row::Postgres(row))).collect()
     }
 
     pub(super) fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.send_gathered()?;
         let statement = self.statement(sql)?;
         Ok(self.handle.block_on(self.client.execute(&statement, &borrowed(params)))?)
     }
 
+    pub(super) fn add(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.gathered.add(sql, params)?;
+        if self.gathered.is_full() { self.send_gathered() } else { Ok(()) }
+    }
+
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.send_gathered()?;
         Ok(self.handle.block_on(self.client.batch_execute(sql))?)
+    }
+
+    pub(super) fn send_gathered(&mut self) -> Result<(), DbError> {
+        for rows in self.gathered.take() {
+            let statement = self.statement(&rows.sql()?)?;
+            self.handle.block_on(self.client.execute(&statement, &rows.values()))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn forget_gathered(&mut self) {
+        self.gathered.take();
     }
 }
 
@@ -71,7 +112,7 @@ impl Postgres {
     fn connect(&self) -> Result<Conn> {
         let client = self.handle.block_on(self.pool.get());
         let client = client.map_err(|error| DbError::Pool(error.to_string()))?;
-        Ok(Conn::Postgres(PgConn { client, handle: self.handle.clone() }))
+        Ok(Conn::Postgres(PgConn { client, handle: self.handle.clone(), gathered: Gathered::default() }))
     }
 
     fn share(&self) -> Postgres {
@@ -122,7 +163,11 @@ struct Open<'a>(&'a mut Conn, bool);
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        if self.1 && self.0.batch("ROLLBACK").is_err() {
+        if !self.1 {
+            return;
+        }
+        self.0.forget_gathered();
+        if self.0.batch("ROLLBACK").is_err() {
             tracing::warn!("a transaction could not be rolled back; its connection is dropped");
         }
     }
@@ -143,6 +188,7 @@ fn transaction<T>(
     ))?;
     let mut open = Open(conn, true);
     let done = work(open.0)?;
+    open.0.send_gathered()?;
     open.1 = false;
     open.0.batch("COMMIT")?;
     Ok(done)
@@ -165,12 +211,13 @@ impl ToSql for Param<'_> {
             Param::Int(number) => number.to_sql(ty, out),
             Param::Blob(bytes) => bytes.to_sql(ty, out),
             Param::Text(text) => text.to_sql(ty, out),
+            Param::Ints(numbers) => numbers.to_sql(ty, out),
             Param::Null => Ok(IsNull::Yes),
         }
     }
 
     fn accepts(ty: &PgType) -> bool {
-        [PgType::INT8, PgType::BYTEA, PgType::TEXT].contains(ty)
+        [PgType::INT8, PgType::BYTEA, PgType::TEXT, PgType::INT8_ARRAY].contains(ty)
     }
 
     tokio_postgres::types::to_sql_checked!();

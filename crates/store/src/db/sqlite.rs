@@ -14,6 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use tokio::sync::oneshot;
 
+use super::gathered::Gathered;
 use super::{Conn, DbError, Durability, FLUSH_WITHIN_MS, Param, Profile, Row, sqlite_fault};
 use crate::error::{Result, StoreError};
 
@@ -69,9 +70,16 @@ struct Typed<T, F> {
 
 impl<T: Send, F: FnMut(&mut Conn) -> Result<T> + Send> Act for Typed<T, F> {
     fn run(&mut self, conn: &mut Conn) -> bool {
-        let result = catch_unwind(AssertUnwindSafe(|| (self.work)(conn)));
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let done = (self.work)(conn)?;
+            conn.send_gathered()?;
+            Ok(done)
+        }));
         let result = result.unwrap_or(Err(StoreError::Database(DbError::CutOff)));
         let keep = result.is_ok();
+        if !keep {
+            conn.forget_gathered();
+        }
         self.result = Some(result);
         keep
     }
@@ -117,9 +125,9 @@ impl Sqlite {
             Some(conn) => conn,
             None => connect(&self.path, self.profile, false)?,
         };
-        let mut conn = Conn::Sqlite(conn);
+        let mut conn = Conn::Sqlite(SqliteConn::new(conn));
         let done = work(&mut conn);
-        let Conn::Sqlite(conn) = conn else { return done };
+        let Conn::Sqlite(SqliteConn { conn, .. }) = conn else { return done };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < READERS_KEPT_MAX {
             idle.push(conn);
@@ -193,7 +201,8 @@ struct Writer {
 
 impl Writer {
     fn new(conn: Connection, profile: Profile, stopped: Arc<AtomicBool>) -> Writer {
-        Writer { conn: Conn::Sqlite(conn), profile, stopped, synchronous: Durability::Now, unflushed: None }
+        let conn = Conn::Sqlite(SqliteConn::new(conn));
+        Writer { conn, profile, stopped, synchronous: Durability::Now, unflushed: None }
     }
 
     fn serve(mut self, waiting: &Receiver<Waiting>) {
@@ -272,8 +281,8 @@ impl Writer {
     /// Undo what is open; after a failed write to disk, stop: the kernel may have dropped the pages that it
     /// could not write, and a second fsync would then report success (Rebello et al., USENIX ATC 2020).
     fn abandon(&mut self, fault: Fault) {
-        if let Conn::Sqlite(conn) = &self.conn
-            && !conn.is_autocommit()
+        if let Conn::Sqlite(open) = &self.conn
+            && !open.conn.is_autocommit()
             && self.conn.batch("ROLLBACK").is_err()
         {
             tracing::warn!("a failed transaction could not be rolled back");
@@ -362,32 +371,86 @@ fn bound<'a>(params: &'a [Param<'a>]) -> impl Iterator<Item = rusqlite::types::T
             Param::Int(number) => ValueRef::Integer(*number),
             Param::Blob(bytes) => ValueRef::Blob(bytes),
             Param::Text(text) => ValueRef::Text(text.as_bytes()),
-            Param::Null => ValueRef::Null,
+            Param::Ints(_) | Param::Null => ValueRef::Null,
         })
     })
 }
 
-pub(super) fn rows<T>(
-    conn: &Connection,
-    sql: &str,
-    params: &[Param<'_>],
-    map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
-) -> Result<Vec<T>, DbError> {
-    let mut statement = conn.prepare_cached(sql)?;
-    in_order(&statement);
-    let mut rows = statement.query(params_from_iter(bound(params)))?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        out.push(map(&Row::Sqlite(row))?);
-    }
-    Ok(out)
+/// A connection and what waits to be added.
+pub struct SqliteConn {
+    conn: Connection,
+    gathered: Gathered,
 }
 
-pub(super) fn run(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
-    let mut statement = conn.prepare_cached(sql)?;
-    in_order(&statement);
-    let changed = statement.execute(params_from_iter(bound(params)))?;
-    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+impl SqliteConn {
+    fn new(conn: Connection) -> SqliteConn {
+        SqliteConn { conn, gathered: Gathered::default() }
+    }
+
+    pub(super) fn rows<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let mut out = Vec::new();
+        self.each(sql, params, |row| {
+            out.push(map(row)?);
+            Ok::<_, DbError>(())
+        })?;
+        Ok(out)
+    }
+
+    /// Each row as it comes; no other statement runs meanwhile.
+    pub(super) fn each<E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        mut take: impl FnMut(&Row<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.send_gathered()?;
+        let mut statement = self.conn.prepare_cached(sql).map_err(DbError::Sqlite)?;
+        in_order(&statement);
+        let mut rows = statement.query(params_from_iter(bound(params))).map_err(DbError::Sqlite)?;
+        while let Some(row) = rows.next().map_err(DbError::Sqlite)? {
+            take(&Row::Sqlite(row))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.send_gathered()?;
+        let mut statement = self.conn.prepare_cached(sql)?;
+        in_order(&statement);
+        let changed = statement.execute(params_from_iter(bound(params)))?;
+        Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn add(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.gathered.add(sql, params)?;
+        if self.gathered.is_full() { self.send_gathered() } else { Ok(()) }
+    }
+
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.send_gathered()?;
+        Ok(self.conn.execute_batch(sql)?)
+    }
+
+    pub(super) fn forget_gathered(&mut self) {
+        self.gathered.take();
+    }
+
+    /// Rows in order fill the pages of a table from end to end.
+    pub(super) fn send_gathered(&mut self) -> Result<(), DbError> {
+        for rows in self.gathered.take() {
+            let mut statement = self.conn.prepare_cached(rows.one)?;
+            in_order(&statement);
+            for row in rows.in_order() {
+                statement.execute(params_from_iter(bound(&rows.row(row))))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// SQLite numbers `$1, $2, …` by their first appearance; the store's statements must name them in that order.

@@ -359,7 +359,7 @@ struct NewKey {
 /// Two nodes may reach for the same number at once; the first keeps it.
 fn insert(conn: &mut Conn, provider: &dyn KeyProvider, new: &NewKey, key: &Key) -> Result<()> {
     let wrapped = provider.wrap(new.master, &place(new.compartment, new.kind as i64, new.number), key)?;
-    conn.run(
+    conn.add(
         "INSERT INTO wrapped_key(compartment, kind, number, master, made_ms, wrapped) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         &[
