@@ -1,5 +1,7 @@
 //! Homes: each resource lives in exactly one compartment, told by its own content. A write never changes it.
 
+use std::collections::BTreeSet;
+
 use fhir::placement::{self, Home};
 use fhir::reference::{Reference, Target};
 use fhir::{Resource, Type};
@@ -30,11 +32,28 @@ impl Tx<'_> {
         }
     }
 
+    /// The record of those who refer to it, as far as they are here.
+    pub(crate) fn home_of_referrers(&mut self, referrers: &[String]) -> Result<Compartment> {
+        let mut here = Vec::new();
+        for referrer in referrers {
+            let target = Reference::parse(referrer).and_then(Reference::local);
+            if let Some(Target { kind, id, .. }) = target
+                && self.locate(kind, id)?.is_some()
+            {
+                here.push(referrer.clone());
+            }
+        }
+        if here.is_empty() {
+            return Err(StoreError::Refused("what refers to it is not here"));
+        }
+        self.home_of_targets(&here, 0)
+    }
+
     fn home_of_targets(&mut self, references: &[String], depth: usize) -> Result<Compartment> {
         if depth == WITH_TARGET_DEPTH_MAX {
             return Err(StoreError::Refused("what it is about leads on and on"));
         }
-        let mut home = None;
+        let mut homes = BTreeSet::new();
         for reference in references {
             let Some(Target { kind, id, .. }) = Reference::parse(reference).and_then(Reference::local) else {
                 return Err(StoreError::Refused("what it is about is not a resource of this server"));
@@ -42,13 +61,18 @@ impl Tx<'_> {
             let place = self.locate(kind, id)?;
             let place = place.ok_or(StoreError::Refused("what it is about is not here"))?;
             let found = self.survivor(place.compartment())?;
-            let found = found.ok_or(StoreError::Refused("what it is about is not here"))?;
-            if home.is_some_and(|home| home != found) {
-                return Err(StoreError::Refused("what it is about lives in two records"));
-            }
-            home = Some(found);
+            homes.insert(found.ok_or(StoreError::Refused("what it is about is not here"))?);
         }
-        home.ok_or(StoreError::Refused("it does not say what it is about"))
+        // What is about somebody's record may name clinicians and places beside it: it lives in the record.
+        if homes.iter().any(|home| home.is_personal()) {
+            homes.retain(|home| home.is_personal());
+        }
+        let mut homes = homes.into_iter();
+        match (homes.next(), homes.next()) {
+            (Some(only), None) => Ok(only),
+            (Some(_), Some(_)) => Err(StoreError::Refused("what it is about lives in two records")),
+            (None, _) => Err(StoreError::Refused("it does not say what it is about")),
+        }
     }
 
     /// Refuse a resource that belongs elsewhere than in this compartment.

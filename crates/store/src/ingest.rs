@@ -35,6 +35,8 @@ pub struct Arrival {
     pub resource: Resource,
     /// Only when this search finds nothing; the query without the type.
     pub if_none_exist: Option<String>,
+    /// What refers to it from elsewhere (`DocumentReference/1`), for what lives with its referrer: a Binary.
+    pub referrers: Vec<String>,
 }
 
 /// What became of it.
@@ -449,7 +451,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             }
             Home::WithReferrer => {
                 let referrer = self.referrers.get(&format!("{kind}/{}", self.ids[at])).copied();
-                let referrer = referrer.ok_or(StoreError::Refused("nothing refers to it"))?;
+                let Some(referrer) = referrer else { return self.home_by_others(at).map(Some) };
                 return match &self.fates[referrer] {
                     Fate::Waiting => Ok(None),
                     Fate::Done(Arrived::Here(written)) => Ok(Some(written.place.compartment())),
@@ -459,6 +461,18 @@ impl<'t, 'c> Intake<'t, 'c> {
             _ => {}
         }
         Ok(Some(self.tx.home(resource)?))
+    }
+
+    /// The home of what nothing of this commit refers to: with those that are known to, or where it is already.
+    fn home_by_others(&mut self, at: usize) -> Result<Compartment, Fault> {
+        let referrers = std::mem::take(&mut self.arrivals[at].referrers);
+        if !referrers.is_empty() {
+            return Ok(self.tx.home_of_referrers(&referrers)?);
+        }
+        let kind = self.arrivals[at].resource.resource_type();
+        let here = self.tx.locate(kind, &self.ids[at])?;
+        let home = here.map(|place| self.tx.survivor(place.compartment())).transpose()?.flatten();
+        Ok(home.ok_or(StoreError::Refused("nothing refers to it"))?)
     }
 
     fn is_waiting(&self, reference: &str) -> bool {

@@ -185,6 +185,7 @@ impl World {
             full_url: None,
             resource: Resource::from_value(json).expect("a resource"),
             if_none_exist: None,
+            referrers: Vec::new(),
         };
         let arrivals = resources.into_iter().map(arrival).collect();
         let arrived = self.store().registry(&self.act()).ingest(arrivals, Whole::EachByItself).await;

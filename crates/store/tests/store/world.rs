@@ -124,7 +124,8 @@ impl World {
 }
 
 pub fn arrival(json: Value) -> Arrival {
-    Arrival { full_url: None, resource: Resource::from_value(json).expect("a resource"), if_none_exist: None }
+    let resource = Resource::from_value(json).expect("a resource");
+    Arrival { full_url: None, resource, if_none_exist: None, referrers: Vec::new() }
 }
 
 pub fn patient(id: &str) -> Value {

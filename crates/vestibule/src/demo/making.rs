@@ -120,6 +120,7 @@ async fn take(store: Store, portion: Portion) -> Outcome<Drawn> {
                 full_url: None,
                 resource,
                 if_none_exist: None,
+                referrers: Vec::new(),
             })
         })
         .collect();

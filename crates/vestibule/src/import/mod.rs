@@ -7,6 +7,7 @@
 //! What refers to something that only comes later is tried again when everything else is in, from the file.
 
 mod files;
+mod links;
 mod parse;
 mod read;
 mod report;
@@ -14,6 +15,7 @@ mod take;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use store::Store;
 
@@ -21,6 +23,7 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::{self, Progress};
 
 use files::Source;
+use links::Links;
 use report::{Report, Summary};
 use take::Waiting;
 
@@ -63,17 +66,18 @@ pub async fn run(store: &Store, request: &Request) -> Outcome {
 
 async fn all(store: &Store, sources: Vec<Source>, report: &Report<'_>) -> Outcome<()> {
     let turns: BTreeSet<u8> = sources.iter().map(|source| source.turn).collect();
+    let links = Arc::new(Links::default());
     let mut waiting = Vec::new();
     for turn in turns {
         let now = sources.iter().filter(|source| source.turn == turn).cloned().collect();
-        waiting.extend(take::round(store, now, report).await?);
+        waiting.extend(take::round(store, now, &links, report).await?);
     }
     for _ in 0..ROUNDS_MAX {
         if waiting.is_empty() {
             return Ok(());
         }
         let before = count(&waiting);
-        waiting = take::round(store, waiting.iter().map(Waiting::again).collect(), report).await?;
+        waiting = take::round(store, waiting.iter().map(Waiting::again).collect(), &links, report).await?;
         if count(&waiting) >= before {
             break;
         }

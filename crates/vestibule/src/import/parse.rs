@@ -10,6 +10,7 @@ use store::Arrival;
 use tokio::sync::mpsc::Sender;
 
 use super::files::Source;
+use super::links::Links;
 use super::read::{DOCUMENT_BYTES_MAX, LINE_BYTES_MAX, Line, Portion, Text};
 
 /// Entries of one Bundle.
@@ -52,11 +53,13 @@ pub struct Batch {
 }
 
 /// Parse portions until there are none.
-pub fn parse_all(portions: &Mutex<mpsc::Receiver<Portion>>, out: &Sender<Batch>) {
+pub fn parse_all(portions: &Mutex<mpsc::Receiver<Portion>>, links: &Links, out: &Sender<Batch>) {
     loop {
         let next = portions.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(portion) = next else { return };
-        if out.blocking_send(parse(portion)).is_err() {
+        let mut batch = parse(portion);
+        links.note(&mut batch.arrivals);
+        if out.blocking_send(batch).is_err() {
             return;
         }
     }
@@ -92,7 +95,7 @@ impl Batch {
         if resource.resource_type().name() == "Bundle" {
             self.bundle(resource);
         } else {
-            self.arrive(Spot::File, Arrival { full_url: None, resource, if_none_exist: None });
+            self.arrive(Spot::File, alone(resource));
         }
     }
 
@@ -133,7 +136,7 @@ impl Batch {
                 Ok(condition) => condition,
                 Err(why) => return self.refuse(spot, name, why),
             };
-        self.arrive(spot, Arrival { full_url: entry.full_url, resource, if_none_exist });
+        self.arrive(spot, Arrival { full_url: entry.full_url, if_none_exist, ..alone(resource) });
     }
 
     fn line(&mut self, at: usize, line: Line) {
@@ -142,7 +145,7 @@ impl Batch {
             return self.refuse(spot, "", format!("longer than {} MiB", LINE_BYTES_MAX >> 20));
         };
         match Resource::parse(&bytes) {
-            Ok(resource) => self.arrive(spot, Arrival { full_url: None, resource, if_none_exist: None }),
+            Ok(resource) => self.arrive(spot, alone(resource)),
             Err(error) => self.refuse(spot, "", error.to_string()),
         }
     }
@@ -158,6 +161,11 @@ impl Batch {
         }
         self.refuse(spot, arrival.resource.resource_type().name(), why.join("; "));
     }
+}
+
+/// A resource that nothing is said of.
+fn alone(resource: Resource) -> Arrival {
+    Arrival { full_url: None, resource, if_none_exist: None, referrers: Vec::new() }
 }
 
 /// What the request of an entry adds: a condition, or the id that it is put under.

@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use super::files::Source;
+use super::links::Links;
 use super::parse::{Batch, Refusal, Spot, parse_all};
 use super::read::read_all;
 use super::report::Report;
@@ -47,7 +48,12 @@ struct Taken {
 }
 
 /// Import these files once; what the store refused waits.
-pub async fn round(store: &Store, sources: Vec<Source>, report: &Report<'_>) -> Outcome<Vec<Waiting>> {
+pub async fn round(
+    store: &Store,
+    sources: Vec<Source>,
+    links: &Arc<Links>,
+    report: &Report<'_>,
+) -> Outcome<Vec<Waiting>> {
     let mut round = Round {
         report,
         first: sources.iter().all(|source| source.only.is_none()),
@@ -58,7 +64,7 @@ pub async fn round(store: &Store, sources: Vec<Source>, report: &Report<'_>) -> 
     if round.first {
         report.files(sources.len());
     }
-    let mut batches = start_threads(sources);
+    let mut batches = start_threads(sources, links);
     while let Some(batch) = batches.recv().await {
         round.commit(store, batch).await?;
     }
@@ -69,14 +75,15 @@ pub async fn round(store: &Store, sources: Vec<Source>, report: &Report<'_>) -> 
 }
 
 /// One thread that reads, and a thread for each processor that parses and checks.
-fn start_threads(sources: Vec<Source>) -> tokio::sync::mpsc::Receiver<Batch> {
+fn start_threads(sources: Vec<Source>, links: &Arc<Links>) -> tokio::sync::mpsc::Receiver<Batch> {
     let (portions_in, portions) = mpsc::sync_channel(PORTIONS_WAITING);
     let (batches_in, batches) = tokio::sync::mpsc::channel(PORTIONS_WAITING);
     let portions = Arc::new(Mutex::new(portions));
     let parsers = thread::available_parallelism().map_or(2, usize::from);
     for _ in 0..parsers {
         let (portions, batches_in) = (Arc::clone(&portions), batches_in.clone());
-        thread::spawn(move || parse_all(&portions, &batches_in));
+        let links = Arc::clone(links);
+        thread::spawn(move || parse_all(&portions, &links, &batches_in));
     }
     thread::spawn(move || read_all(sources, &portions_in));
     batches

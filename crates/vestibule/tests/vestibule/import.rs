@@ -114,6 +114,76 @@ fn what_is_wrong_is_told_by_file_entry_and_element_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_file_that_stands_apart_goes_to_the_person_whose_document_names_it() {
+    for on in databases() {
+        let place = Place::new(on);
+        let binary = |id: &str| json!({"resourceType": "Binary", "id": id, "contentType": "text/plain", "data": "aGk="});
+        let document = |id: &str, patient: &str, url: &str| {
+            json!({"resourceType": "DocumentReference", "id": id, "status": "current",
+                "subject": {"reference": patient}, "content": [{"attachment": {"url": url}}]})
+        };
+        let binaries = ["b1", "b2", "b3", "of-two", "of-nobody"].map(binary);
+        place.write("in/Binary.ndjson", lines(&binaries));
+        let documents = [
+            document("d1", "Patient/p1", "Binary/b1"),
+            document("d1-again", "Patient/p1", "Binary/b1"),
+            document("d2", "Patient/p2", "https://ehr.example.org/fhir/Binary/b2"),
+            document("d3", "Patient/nobody", "Binary/b3"),
+            document("d4", "Patient/p1", "Binary/of-two"),
+            document("d5", "Patient/p2", "Binary/of-two"),
+        ];
+        place.write("in/DocumentReference.ndjson", lines(&documents));
+        place.write("in/Patient.ndjson", lines(&[patient("p1"), patient("p2")]));
+        let input = place.path("in").display().to_string();
+        let told = [
+            "Binary.ndjson: line 3: Binary: refused: what refers to it is not here",
+            "Binary.ndjson: line 4: Binary: refused: what it is about lives in two records",
+            "Binary.ndjson: line 5: Binary: refused: nothing refers to it",
+            "DocumentReference.ndjson: line 4: DocumentReference: refused: it belongs to a patient who is not here",
+        ];
+        let ran = place.run(&["import", &input]);
+        ran.says(1, &told);
+        ran.says(1, &["9 new, 0 changed, 0 here already, 4 refused"]);
+        place.run(&["import", &input]).says(1, &["0 new, 0 changed, 9 here already, 4 refused"]);
+        // What is here knows its home, also when it comes without those that refer to it.
+        let alone = place.write("alone/Binary.ndjson", lines(&binaries[..1])).display().to_string();
+        place.run(&["import", &alone]).says(0, &["0 new, 0 changed, 1 here already, 0 refused"]);
+        place.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
+    }
+}
+
+#[test]
+fn a_record_of_origin_lives_with_the_person_and_may_name_the_clinic_beside_them() {
+    for on in databases() {
+        let place = Place::new(on);
+        let origin = |id: &str, targets: &[&str]| {
+            let target: Vec<Value> = targets.iter().map(|target| json!({ "reference": target })).collect();
+            json!({"resourceType": "Provenance", "id": id, "target": target, "recorded": "2026-03-01T10:00:00Z",
+                "agent": [{"who": {"display": "Harbour Clinic"}}]})
+        };
+        let entries = [
+            organization("h1"),
+            patient("p1"),
+            weight("w1", "Patient/p1"),
+            patient("p2"),
+            origin("of-one", &["Organization/h1", "Observation/w1", "Patient/p1"]),
+            origin("of-clinic", &["Organization/h1"]),
+            origin("of-two", &["Patient/p1", "Organization/h1", "Patient/p2"]),
+            origin("of-absent", &["Patient/p1", "Observation/absent"]),
+        ];
+        let input = place.write("in.ndjson", lines(&entries)).display().to_string();
+        place.run(&["import", &input]).says(
+            1,
+            &[
+                "line 7: Provenance: refused: what it is about lives in two records",
+                "line 8: Provenance: refused: what it is about is not here",
+                "6 new, 0 changed, 0 here already, 2 refused",
+            ],
+        );
+    }
+}
+
+#[test]
 fn an_entry_that_failed_fails_what_refers_to_it() {
     let place = Place::new(databases()[0]);
     let person = "7d1f6c52-0a4e-4c55-9a3e-3c1f1c7f1b01";
