@@ -9,7 +9,7 @@ use fhir::Type;
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param};
 use crate::error::{Result, StoreError};
-use crate::place::{Compartment, Place};
+use crate::place::{Compartment, Place, ROWS_PER_COMPARTMENT_MAX};
 use crate::trail::Change;
 
 /// Acts of the feed read at once, at most.
@@ -57,8 +57,6 @@ pub struct FedChange {
 /// Bytes of a digest that are kept; the rest of the full digest reads as zeros. They are 96 bits, of which nobody
 /// without the chart's key can make one.
 pub(crate) const DIGEST_BYTES: usize = 12;
-/// Bits of the first number that say what happened; the others are the row.
-const CHANGE_BITS: u32 = 4;
 
 impl FedChange {
     pub(crate) fn of(place: Place, change: Change, recorded: &audit::Change) -> FedChange {
@@ -80,64 +78,80 @@ impl FedChange {
         }
     }
 
-    /// Row and change, type, digest, then the version in groups of seven bits.
-    fn write(&self, out: &mut Vec<u8>) -> Option<()> {
-        let row = u32::try_from(self.place.row()).ok().filter(|row| row.leading_zeros() >= CHANGE_BITS)?;
-        let mut version = u64::try_from(self.version).ok()?;
-        out.extend_from_slice(&(row << CHANGE_BITS | self.change as u32).to_be_bytes());
-        out.push(self.kind.number());
+    /// How far the row is from the one before, the version, what happened, type, digest.
+    fn write(&self, before: i64, out: &mut Vec<u8>) -> Option<()> {
+        let step = self.place.row().checked_sub(before)?;
+        write_number(out, (step << 1 ^ step >> 63).cast_unsigned());
+        write_number(out, u64::try_from(self.version).ok()?);
+        out.extend_from_slice(&[self.change as u8, self.kind.number()]);
         out.extend_from_slice(&self.digest);
-        loop {
-            let more = if version >= 0x80 { 0x80 } else { 0 };
-            out.push(version.to_le_bytes()[0] & 0x7f | more);
-            version >>= 7;
-            if more == 0 {
-                return Some(());
-            }
-        }
+        Some(())
     }
 
-    fn read(compartment: Compartment, bytes: &mut &[u8]) -> Option<FedChange> {
-        let (first, rest) = bytes.split_first_chunk()?;
-        let (kind, rest) = rest.split_first()?;
-        let (digest, mut rest) = rest.split_first_chunk()?;
-        let (mut version, mut shift) = (0_u64, 0);
-        loop {
-            let (group, behind) = rest.split_first()?;
-            rest = behind;
-            version |= u64::from(group & 0x7f).checked_shl(shift)?;
-            shift += 7;
-            if group & 0x80 == 0 {
-                break;
-            }
-        }
+    fn read(compartment: Compartment, before: i64, bytes: &mut &[u8]) -> Option<FedChange> {
+        let step = read_number(bytes)?;
+        let step = (step >> 1).cast_signed() ^ -(step & 1).cast_signed();
+        let row = before.checked_add(step).filter(|row| (0..ROWS_PER_COMPARTMENT_MAX).contains(row))?;
+        let version = i64::try_from(read_number(bytes)?).ok()?;
+        let ([change, kind], rest) = bytes.split_first_chunk()?;
+        let (digest, rest) = rest.split_first_chunk()?;
         *bytes = rest;
-        let first = u32::from_be_bytes(*first);
         Some(FedChange {
-            place: compartment.place(i64::from(first >> CHANGE_BITS)),
+            place: compartment.place(row),
             kind: Type::from_number(i64::from(*kind))?,
-            version: i64::try_from(version).ok()?,
-            change: Change::from_number(i64::from(first & 0xf)).ok()?,
+            version,
+            change: Change::from_number(i64::from(*change)).ok()?,
             digest: *digest,
         })
     }
 }
 
+/// A number in groups of seven bits, the lowest first (LEB128).
+fn write_number(out: &mut Vec<u8>, mut number: u64) {
+    loop {
+        let more = if number >= 0x80 { 0x80 } else { 0 };
+        out.push(number.to_le_bytes()[0] & 0x7f | more);
+        number >>= 7;
+        if more == 0 {
+            return;
+        }
+    }
+}
+
+fn read_number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let (group, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(group & 0x7f) << shift;
+        if group & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
 /// The changes of one event as its row keeps them.
 pub(crate) fn pack(changes: &[FedChange]) -> Result<Vec<u8>> {
-    const USUAL_BYTES: usize = 18;
+    const USUAL_BYTES: usize = 16;
     let mut out = Vec::with_capacity(changes.len() * USUAL_BYTES);
-    let written = changes.iter().try_for_each(|change| change.write(&mut out));
-    written.ok_or(StoreError::Internal("a change over its limits"))?;
+    let mut before = 0;
+    for change in changes {
+        change.write(before, &mut out).ok_or(StoreError::Internal("a change over its limits"))?;
+        before = change.place.row();
+    }
     Ok(out)
 }
 
 /// The changes that an event of this compartment keeps.
 pub(crate) fn unpack(compartment: Compartment, mut packed: &[u8]) -> Result<Vec<FedChange>> {
     let mut changes = Vec::new();
+    let mut before = 0;
     while !packed.is_empty() {
-        let change = FedChange::read(compartment, &mut packed);
-        changes.push(change.ok_or(StoreError::Sealed("not the changes of an event"))?);
+        let change = FedChange::read(compartment, before, &mut packed);
+        let change = change.ok_or(StoreError::Sealed("not the changes of an event"))?;
+        before = change.place.row();
+        changes.push(change);
     }
     Ok(changes)
 }
@@ -244,6 +258,6 @@ mod tests {
             assert_eq!(unpack(of, &packed[..cut]).is_ok(), ends.contains(&cut), "{cut}");
         }
         assert!(unpack(of, &[0xff; 64]).is_err());
-        assert_eq!(pack(&changes[..1]).expect("packs").len(), 18);
+        assert_eq!(pack(&changes[..1]).expect("packs").len(), 16);
     }
 }

@@ -233,9 +233,6 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// Find out together, instead of one by one, where those lie that are here already. Patients are guarded, commons
     /// are locked, and so are the charts by now; the rest is looked up on its own.
     fn look_up(&mut self, of: impl Fn(Type) -> bool) -> Result<()> {
-        if self.tx.conn.dialect() == Dialect::Sqlite {
-            return Ok(()); // asking it is no round trip
-        }
         let arrivals = self.arrivals.iter().zip(&self.ids);
         let ids = arrivals.filter_map(|(arrival, decided)| {
             let kind = arrival.resource.resource_type();

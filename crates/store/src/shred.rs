@@ -229,6 +229,7 @@ mod tests {
             full_url: None,
             resource: resource(json!({"resourceType": "Patient", "id": id})),
             if_none_exist: None,
+            referrers: Vec::new(),
         });
         let registry = serving.registry(&act);
         registry.ingest(arrivals.into(), Whole::EachByItself).await.expect("takes in");

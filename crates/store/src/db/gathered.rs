@@ -1,15 +1,15 @@
 //! Rows that wait to be added together: to PostgreSQL by one statement for many rows instead of a round trip for
-//! each, to SQLite in the order of the table. Any other statement of the connection sends them first, so that nobody
-//! sees that they waited.
+//! each, to SQLite in the order of the table. Any other statement that names one of their tables sends them first, so that
+//! nobody sees that they waited.
 
 use tokio_postgres::types::ToSql;
 
 use super::{DbError, Param};
 
 /// Rows of all tables that wait at most.
-const ROWS_MAX: usize = 5_000;
+const ROWS_MAX: usize = 100_000;
 /// Their bytes at most.
-const BYTES_MAX: usize = 8 << 20;
+const BYTES_MAX: usize = 16 << 20;
 
 /// Rows that wait.
 #[derive(Default)]
@@ -52,6 +52,11 @@ impl Gathered {
         self.rows >= ROWS_MAX || self.bytes >= BYTES_MAX
     }
 
+    /// Could this statement see that rows wait? When the name of their table stands anywhere in it.
+    pub fn is_seen_by(&self, sql: &str) -> bool {
+        self.statements.iter().any(|rows| sql.contains(rows.table()))
+    }
+
     /// Everything that waits, in the order in which the statements came first.
     pub fn take(&mut self) -> Vec<Rows> {
         std::mem::take(self).statements
@@ -59,6 +64,12 @@ impl Gathered {
 }
 
 impl Rows {
+    /// The table that they go into; nothing that is not a plain `INSERT INTO` waits.
+    fn table(&self) -> &'static str {
+        let name = self.one.strip_prefix("INSERT INTO ").and_then(|rest| rest.split('(').next());
+        name.map_or("", str::trim)
+    }
+
     /// The statement that adds all of them.
     pub fn sql(&self) -> Result<String, DbError> {
         let (head, rest) = self.one.split_once("VALUES (").ok_or(DbError::Column)?;
@@ -168,6 +179,18 @@ mod tests {
             ]
         );
         assert!(gathered.take().is_empty());
+    }
+
+    #[test]
+    fn a_statement_that_names_the_table_sees_what_waits_and_another_does_not() {
+        let mut gathered = Gathered::default();
+        assert!(!gathered.is_seen_by("SELECT a FROM job"));
+        gathered.add(ADD, &[Param::Int(1), Param::Int(2)]).expect("numbers");
+        assert!(gathered.is_seen_by("SELECT a FROM job WHERE b = $1"));
+        assert!(gathered.is_seen_by("DELETE FROM other WHERE a IN (SELECT a FROM job)"));
+        assert!(!gathered.is_seen_by("SELECT a FROM other"));
+        gathered.add("UPDATE x SET a = $1", &[Param::Int(1)]).expect("numbers");
+        assert!(gathered.is_seen_by("SELECT a FROM other"), "what names no table is seen by everything");
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Conn {
     }
 
     /// Add a row by a statement that says `VALUES ($1, $2, …)`, of numbers and bytes. The database is given many rows
-    /// together, before the next other statement; so a fault of the row may be told there. Those of one statement go
+    /// together, before the next statement that names its table; so a fault of the row may be told there. Those of one statement go
     /// in the order of their numbers, and as they came where these are the same.
     pub fn add(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), DbError> {
         match self {

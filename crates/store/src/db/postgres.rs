@@ -64,14 +64,14 @@ impl PgConn {
         params: &[&(dyn ToSql + Sync)],
         map: &mut impl FnMut(&Row<'_, '_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        self.send_gathered()?;
+        self.send_seen_by(sql)?;
         let statement = self.statement(sql)?;
         let rows = self.handle.block_on(self.client.query(&statement, params))?;
         rows.iter().map(|row| map(&Row::Postgres(row))).collect()
     }
 
     pub(super) fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
-        self.send_gathered()?;
+        self.send_seen_by(sql)?;
         let statement = self.statement(sql)?;
         Ok(self.handle.block_on(self.client.execute(&statement, &borrowed(params)))?)
     }
@@ -92,6 +92,10 @@ impl PgConn {
             self.handle.block_on(self.client.execute(&statement, &rows.values()))?;
         }
         Ok(())
+    }
+
+    fn send_seen_by(&mut self, sql: &str) -> Result<(), DbError> {
+        if self.gathered.is_seen_by(sql) { self.send_gathered() } else { Ok(()) }
     }
 
     pub(super) fn forget_gathered(&mut self) {

@@ -408,7 +408,7 @@ impl SqliteConn {
         params: &[Param<'_>],
         mut take: impl FnMut(&Row<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.send_gathered()?;
+        self.send_seen_by(sql)?;
         let mut statement = self.conn.prepare_cached(sql).map_err(DbError::Sqlite)?;
         in_order(&statement);
         let mut rows = statement.query(params_from_iter(bound(params))).map_err(DbError::Sqlite)?;
@@ -419,7 +419,7 @@ impl SqliteConn {
     }
 
     pub(super) fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
-        self.send_gathered()?;
+        self.send_seen_by(sql)?;
         let mut statement = self.conn.prepare_cached(sql)?;
         in_order(&statement);
         let changed = statement.execute(params_from_iter(bound(params)))?;
@@ -434,6 +434,10 @@ impl SqliteConn {
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         self.send_gathered()?;
         Ok(self.conn.execute_batch(sql)?)
+    }
+
+    fn send_seen_by(&mut self, sql: &str) -> Result<(), DbError> {
+        if self.gathered.is_seen_by(sql) { self.send_gathered() } else { Ok(()) }
     }
 
     pub(super) fn forget_gathered(&mut self) {
