@@ -72,3 +72,13 @@ impl StoreError {
 
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl From<packing::PackError> for StoreError {
+    fn from(error: packing::PackError) -> StoreError {
+        StoreError::Sealed(match error {
+            packing::PackError::Broken => "does not unpack",
+            packing::PackError::TooMuch => "unpacks to too much",
+            packing::PackError::Format => "unknown format",
+        })
+    }
+}

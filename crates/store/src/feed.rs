@@ -5,6 +5,7 @@
 //! the oldest one still running, so that nothing appears behind them later.
 
 use fhir::Type;
+use packing::{put_number, take_number};
 
 use crate::core::Core;
 use crate::db::{Conn, Dialect, Durability, Param};
@@ -81,18 +82,18 @@ impl FedChange {
     /// How far the row is from the one before, the version, what happened, type, digest.
     fn write(&self, before: i64, out: &mut Vec<u8>) -> Option<()> {
         let step = self.place.row().checked_sub(before)?;
-        write_number(out, (step << 1 ^ step >> 63).cast_unsigned());
-        write_number(out, u64::try_from(self.version).ok()?);
+        put_number((step << 1 ^ step >> 63).cast_unsigned(), out);
+        put_number(u64::try_from(self.version).ok()?, out);
         out.extend_from_slice(&[self.change as u8, self.kind.number()]);
         out.extend_from_slice(&self.digest);
         Some(())
     }
 
     fn read(compartment: Compartment, before: i64, bytes: &mut &[u8]) -> Option<FedChange> {
-        let step = read_number(bytes)?;
+        let step = take_number(bytes)?;
         let step = (step >> 1).cast_signed() ^ -(step & 1).cast_signed();
         let row = before.checked_add(step).filter(|row| (0..ROWS_PER_COMPARTMENT_MAX).contains(row))?;
-        let version = i64::try_from(read_number(bytes)?).ok()?;
+        let version = i64::try_from(take_number(bytes)?).ok()?;
         let ([change, kind], rest) = bytes.split_first_chunk()?;
         let (digest, rest) = rest.split_first_chunk()?;
         *bytes = rest;
@@ -104,31 +105,6 @@ impl FedChange {
             digest: *digest,
         })
     }
-}
-
-/// A number in groups of seven bits, the lowest first (LEB128).
-fn write_number(out: &mut Vec<u8>, mut number: u64) {
-    loop {
-        let more = if number >= 0x80 { 0x80 } else { 0 };
-        out.push(number.to_le_bytes()[0] & 0x7f | more);
-        number >>= 7;
-        if more == 0 {
-            return;
-        }
-    }
-}
-
-fn read_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..u64::BITS).step_by(7) {
-        let (group, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(group & 0x7f) << shift;
-        if group & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 /// The changes of one event as its row keeps them.

@@ -6,16 +6,14 @@
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
+use packing::{pack, pack_resource, unpack};
 use zeroize::Zeroizing;
 
 use crate::error::{Result, StoreError};
-use crate::pack::{pack, pack_resource, unpack};
 use crate::place::Compartment;
 
 /// Length of every key.
 pub const KEY_BYTES: usize = 32;
-/// A sealed value unpacks to this many bytes at most.
-pub const PLAIN_BYTES_MAX: usize = 32 << 20;
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 
@@ -156,7 +154,7 @@ impl SealingKey {
         let (nonce, aad) = (Nonce::assume_unique_for_key(nonce), Aad::from(bound.associated(*format)));
         let length = self.0.open_in_place(nonce, aad, &mut body).map_err(|_| broken)?.len();
         body.truncate(length);
-        unpack(*format, bound.resource_kind().unwrap_or_default(), body)
+        Ok(unpack(*format, bound.resource_kind().unwrap_or_default(), body)?)
     }
 }
 

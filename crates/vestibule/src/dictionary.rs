@@ -41,7 +41,7 @@ pub fn train(out: &Path) -> Outcome {
             dictionaries.push((kind.number(), own));
         }
     }
-    let file = store::dictionary_file(dictionaries.iter().map(|(kind, bytes)| (*kind, bytes.as_slice())));
+    let file = packing::dictionary_file(dictionaries.iter().map(|(kind, bytes)| (*kind, bytes.as_slice())));
     std::fs::write(out, &file).map_err(Failure::file(out))?;
     terminal::say(format!("{} dictionaries, {} bytes", dictionaries.len(), file.len()));
     Ok(())
@@ -55,7 +55,7 @@ fn samples() -> BTreeMap<Type, Vec<Vec<u8>>> {
     {
         let kind = resource.get("resourceType").and_then(Value::as_str).and_then(Type::parse);
         let Some(kind) = kind else { continue };
-        let mut sample = store::dictionary_sample(&fhir::json::to_bytes(&resource));
+        let mut sample = packing::dictionary_sample(&fhir::json::to_bytes(&resource));
         sample.truncate(SAMPLE_BYTES_MAX);
         samples.entry(kind).or_default().push(sample);
     }

@@ -8,7 +8,7 @@ use crate::project::Project;
 
 const RULE: &str = "dependence";
 
-pub const WORDS: [&str; 7] = ["stdx", "fhir", "access", "audit", "hl7v2", "ccda", "clinic"];
+pub const WORDS: [&str; 8] = ["stdx", "fhir", "access", "audit", "packing", "hl7v2", "ccda", "clinic"];
 const SPINE: [&str; 3] = ["store", "kit", "ui"];
 const RIBS: [&str; 17] = [
     "accounts",

@@ -211,8 +211,8 @@ fn write_id(form: u8, id: &[u8; 16], out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Numbers in groups of seven bits, the lowest first.
-pub(crate) fn put_number(mut number: u64, out: &mut Vec<u8>) {
+/// Append a number in groups of seven bits, the lowest first (LEB128).
+pub fn put_number(mut number: u64, out: &mut Vec<u8>) {
     while number > 0x7f {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -220,8 +220,8 @@ pub(crate) fn put_number(mut number: u64, out: &mut Vec<u8>) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// The number at the beginning, which is taken off.
-pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<u64> {
+/// The number at the beginning, of at most 63 bits, which is taken off.
+pub fn take_number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..63).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

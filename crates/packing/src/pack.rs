@@ -10,9 +10,24 @@ use std::sync::{LazyLock, OnceLock};
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
-use crate::error::{Result, StoreError};
 use crate::lift::{lift, put_number, restore, take_number};
-use crate::seal::PLAIN_BYTES_MAX;
+
+/// What is packed is never longer than this.
+pub const PLAIN_BYTES_MAX: usize = 32 << 20;
+
+/// Why something does not unpack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PackError {
+    /// It is damaged, or was packed otherwise.
+    #[error("does not unpack")]
+    Broken,
+    /// It would unpack to more than [`PLAIN_BYTES_MAX`].
+    #[error("unpacks to too much")]
+    TooMuch,
+    /// A format of a later version, or of none.
+    #[error("unknown format")]
+    Format,
+}
 
 const COMPRESSION_LEVEL: i32 = 3;
 /// Below this, compression does not pay.
@@ -45,7 +60,7 @@ const BLOCK_HEADER_BYTES: usize = 3;
 const LAST_COMPRESSED: u32 = 1 | 2 << 1;
 
 /// Pack a text of which nothing is known. Answers the format; the packed bytes are appended.
-pub(crate) fn pack(plain: &[u8], out: &mut Vec<u8>) -> u8 {
+pub fn pack(plain: &[u8], out: &mut Vec<u8>) -> u8 {
     if plain.len() >= COMPRESSED_BYTES_MIN
         && let Some(frame) = compress(ALL_TYPES, plain).filter(|frame| frame.len() < plain.len())
     {
@@ -57,7 +72,7 @@ pub(crate) fn pack(plain: &[u8], out: &mut Vec<u8>) -> u8 {
 }
 
 /// Pack a resource of a type.
-pub(crate) fn pack_resource(kind: u8, plain: &[u8], out: &mut Vec<u8>) -> u8 {
+pub fn pack_resource(kind: u8, plain: &[u8], out: &mut Vec<u8>) -> u8 {
     let Some(lifted) = lift(plain) else { return pack(plain, out) };
     let Some((by, frame)) = compress_best(kind, &lifted.text) else { return pack(plain, out) };
     if lifted.parts.len() + frame.len() >= plain.len() {
@@ -88,8 +103,7 @@ fn compress_best(kind: u8, text: &[u8]) -> Option<(u8, Vec<u8>)> {
 }
 
 /// What was packed. `kind` counts for resources alone.
-pub(crate) fn unpack(format: u8, kind: u8, packed: Vec<u8>) -> Result<Vec<u8>> {
-    const BROKEN: StoreError = StoreError::Sealed("does not unpack");
+pub fn unpack(format: u8, kind: u8, packed: Vec<u8>) -> Result<Vec<u8>, PackError> {
     let (form, by) = (format & !BY_TYPE, if format & BY_TYPE == 0 { ALL_TYPES } else { kind });
     match form {
         FORMAT_PLAIN if format == form => Ok(packed),
@@ -97,15 +111,16 @@ pub(crate) fn unpack(format: u8, kind: u8, packed: Vec<u8>) -> Result<Vec<u8>> {
         FORMAT_LIFTED | FORMAT_LIFTED_BLOCK => {
             let mut rest = packed.as_slice();
             let length = take_number(&mut rest).and_then(|length| usize::try_from(length).ok());
-            let (parts, rest) = length.and_then(|length| rest.split_at_checked(length)).ok_or(BROKEN)?;
+            let (parts, rest) =
+                length.and_then(|length| rest.split_at_checked(length)).ok_or(PackError::Broken)?;
             let frame = if form == FORMAT_LIFTED {
                 [&MAGIC, rest].concat()
             } else {
-                frame_of_block(rest).ok_or(BROKEN)?
+                frame_of_block(rest).ok_or(PackError::Broken)?
             };
-            restore(&decompress(by, &frame)?, parts, PLAIN_BYTES_MAX).ok_or(BROKEN)
+            restore(&decompress(by, &frame)?, parts, PLAIN_BYTES_MAX).ok_or(PackError::Broken)
         }
-        _ => Err(StoreError::Sealed("unknown format")),
+        _ => Err(PackError::Format),
     }
 }
 
@@ -222,10 +237,10 @@ fn compress(kind: u8, plain: &[u8]) -> Option<Vec<u8>> {
     packed.ok()
 }
 
-fn decompress(kind: u8, frame: &[u8]) -> Result<Vec<u8>> {
+fn decompress(kind: u8, frame: &[u8]) -> Result<Vec<u8>, PackError> {
     let size = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
     let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= PLAIN_BYTES_MAX);
-    let size = size.ok_or(StoreError::Sealed("unpacks to too much"))?;
+    let size = size.ok_or(PackError::TooMuch)?;
     UNPACKER
         .with_borrow_mut(|slot| {
             let unpacker = match slot {
@@ -236,7 +251,7 @@ fn decompress(kind: u8, frame: &[u8]) -> Result<Vec<u8>> {
             unpacker.set_prepared_dictionary(dictionary.decoder())?;
             unpacker.decompress(frame, size)
         })
-        .map_err(|_| StoreError::Sealed("does not unpack"))
+        .map_err(|_| PackError::Broken)
 }
 
 #[cfg(test)]
