@@ -15,23 +15,28 @@ use unic_langid::LanguageIdentifier;
 pub use fluent_bundle::FluentValue as Value;
 
 mod calendar;
+mod gaps;
 mod negotiate;
 mod pseudo;
 #[cfg(test)]
 mod tests;
 
 use calendar::Calendar;
+pub use gaps::Gap;
 
 /// The locale that every other falls back to.
 pub const FALLBACK: &str = "en";
 /// The pseudo-locale: English with accents and a third longer, to find texts that are not translated or do not
 /// fit.
 pub const PSEUDO: &str = "en-XA";
-/// The mirrored pseudo-locale: English on a page that runs from right to left.
+/// The mirrored pseudo-locale: English in Arabic letters, on a page that runs from right to left.
 pub const MIRRORED: &str = "ar-XB";
 
-const OWN: &[(&str, &str)] =
-    &[("en", include_str!("../texts/en/ui.ftl")), ("en-GB", include_str!("../texts/en-GB/ui.ftl"))];
+const OWN: &[(&str, &str)] = &[
+    ("en", include_str!("../texts/en/ui.ftl")),
+    ("en-GB", include_str!("../texts/en-GB/ui.ftl")),
+    ("es", include_str!("../texts/es/ui.ftl")),
+];
 
 /// Texts that cannot be taken in.
 #[derive(Debug, thiserror::Error)]
@@ -174,8 +179,10 @@ impl Locale {
         let plural = if tag == MIRRORED { FALLBACK.parse().unwrap_or_default() } else { language.clone() };
         let mut bundle = FluentBundle::new_concurrent(vec![plural]);
         bundle.set_formatter(Some(calendar::number_in_text));
-        if tag == PSEUDO {
-            bundle.set_transform(Some(pseudo::accent));
+        match tag {
+            PSEUDO => bundle.set_transform(Some(pseudo::accent)),
+            MIRRORED => bundle.set_transform(Some(pseudo::arabic_letters)),
+            _ => {}
         }
         // The fallback first, then the language without its region, then the locale itself: later ones win.
         let parent = language.language.as_str().to_owned();
@@ -310,15 +317,13 @@ impl Words {
         missing.iter().cloned().collect()
     }
 
-    /// Keys that English has and `locale` does not; empty for a locale that is complete. `None` when there is no
-    /// such locale. A regional variant (`en-GB`) is never incomplete: it holds only what differs.
-    pub fn untranslated(&self, locale: &str) -> Option<Vec<String>> {
+    /// Where `locale` differs from English in more than its words: keys, blanks, plural forms. Empty for a locale
+    /// that is complete. `None` when there is no such locale. A regional variant (`en-GB`) lacks no key: it holds
+    /// only what differs.
+    pub fn gaps(&self, locale: &str) -> Option<Vec<Gap>> {
         let there = self.shelf.locales.iter().find(|known| known.tag == locale)?;
-        if there.pseudo || there.tag.contains('-') {
-            return Some(Vec::new());
-        }
         let english = self.shelf.locales.iter().find(|known| known.tag == FALLBACK)?;
-        Some(english.own.difference(&there.own).cloned().collect())
+        Some(if there.pseudo { Vec::new() } else { gaps::between(english, there) })
     }
 
     /// All keys of English.
