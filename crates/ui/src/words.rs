@@ -293,6 +293,15 @@ impl Words {
         }
     }
 
+    /// What runs from left to right in every language, as a number with its unit. On a page that runs the other way
+    /// it is kept in its order by marks; elsewhere it stays as it is.
+    pub fn left_to_right(&self, text: String) -> String {
+        match self.direction() {
+            Direction::Ltr => text,
+            Direction::Rtl => format!("\u{2066}{text}\u{2069}"),
+        }
+    }
+
     /// The text of a key if there is one: for keys made of data, as `ui-result-{code}`.
     pub fn find(&self, key: &str) -> Option<Cow<'_, str>> {
         let locale = self.here();

@@ -126,6 +126,8 @@ fn the_mirrored_locale_runs_from_right_to_left_in_arabic_letters() {
     let name = mirrored.with("ui-record-other", &[("name", "Mia".into())]);
     assert_eq!(name, "\u{2068}Mia\u{2069}’س رةصورد");
     assert_eq!(mirrored.number("12345.60"), "12,345.60");
+    assert_eq!(mirrored.left_to_right("50 mL".into()), "\u{2066}50 mL\u{2069}");
+    assert_eq!(words.left_to_right("50 mL".into()), "50 mL");
     assert_eq!(words.negotiate(None, Some("ar, ar-XB;q=0.4")).locale(), "en", "never offered unasked");
     assert_eq!(words.negotiate(Some(MIRRORED), None).locale(), MIRRORED);
     assert!(words.languages().iter().all(|(tag, _)| tag != MIRRORED));
