@@ -29,8 +29,8 @@ export const VIEWS = [
   { name: 'dark', width: 1280, height: 900, colorScheme: 'dark', axe: true, tab: true },
   { name: 'forced-colors', width: 1280, height: 900, forcedColors: 'active', tab: true },
   { name: 'no-script', width: 1280, height: 900, script: false, twin: true },
-  { name: 'text-spacing', width: 320, height: 640, css: SPACING, narrow: true },
-  { name: 'rtl', width: 320, height: 640, direction: 'rtl', axe: true, narrow: true },
+  { name: 'text-spacing', width: 320, height: 640, css: SPACING, language: 'es', narrow: true },
+  { name: 'rtl', width: 320, height: 640, direction: 'rtl', language: 'ar-XB', axe: true, narrow: true },
 ];
 
 export function launch(executablePath) {

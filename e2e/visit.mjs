@@ -37,6 +37,7 @@ export async function visitAll(browser, base, page, views = VIEWS) {
 async function visit(browser, base, page, view) {
   const profile = await context(browser, view, page.state);
   try {
+    if (view.language) await profile.addCookies([preference(base, view.language)]);
     const tab = await profile.newPage();
     const traffic = await listen(tab, base, page);
     const response = await arrive(tab, base, page);
@@ -57,6 +58,11 @@ async function visit(browser, base, page, view) {
   } finally {
     await profile.close();
   }
+}
+
+/** The choice of a language as the page settings keep it; a page that is no portal's does not look at it. */
+function preference(base, language) {
+  return { name: 'preferences', value: `language=${language}`, url: base };
 }
 
 async function arrive(tab, base, page) {

@@ -60,7 +60,7 @@ pub fn slice() -> Slice {
         ],
         migrations: &tables::MIGRATIONS,
         erasures: &tables::ERASURES,
-        words: vec![("en", include_str!("../words/en.ftl"))],
+        words: vec![("en", include_str!("../words/en.ftl")), ("es", include_str!("../words/es.ftl"))],
         navigation: vec![NavEntry {
             order: SETTINGS_ORDER,
             href: routes::SETTINGS.path(),

@@ -32,7 +32,7 @@ pub(crate) fn slice() -> Slice {
         ],
         migrations: &session::MIGRATIONS,
         erasures: &session::ERASURES,
-        words: vec![("en", include_str!("../texts/en/kit.ftl"))],
+        words: vec![("en", include_str!("../texts/en/kit.ftl")), ("es", include_str!("../texts/es/kit.ftl"))],
         jobs: vec![
             Job {
                 name: "forget old sessions",

@@ -36,7 +36,7 @@ pub fn slice() -> Slice {
             Route::get(routes::RESULTS, Who::SignedIn, pages::list::show),
             Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
         ],
-        words: vec![("en", include_str!("words/en.ftl"))],
+        words: vec![("en", include_str!("words/en.ftl")), ("es", include_str!("words/es.ftl"))],
         home_cards: vec![
             HomeCard {
                 name: "new results",

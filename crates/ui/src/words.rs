@@ -15,23 +15,28 @@ use unic_langid::LanguageIdentifier;
 pub use fluent_bundle::FluentValue as Value;
 
 mod calendar;
+mod gaps;
 mod negotiate;
 mod pseudo;
 #[cfg(test)]
 mod tests;
 
 use calendar::Calendar;
+pub use gaps::Gap;
 
 /// The locale that every other falls back to.
 pub const FALLBACK: &str = "en";
 /// The pseudo-locale: English with accents and a third longer, to find texts that are not translated or do not
 /// fit.
 pub const PSEUDO: &str = "en-XA";
-/// The mirrored pseudo-locale: English on a page that runs from right to left.
+/// The mirrored pseudo-locale: English in Arabic letters, on a page that runs from right to left.
 pub const MIRRORED: &str = "ar-XB";
 
-const OWN: &[(&str, &str)] =
-    &[("en", include_str!("../texts/en/ui.ftl")), ("en-GB", include_str!("../texts/en-GB/ui.ftl"))];
+const OWN: &[(&str, &str)] = &[
+    ("en", include_str!("../texts/en/ui.ftl")),
+    ("en-GB", include_str!("../texts/en-GB/ui.ftl")),
+    ("es", include_str!("../texts/es/ui.ftl")),
+];
 
 /// Texts that cannot be taken in.
 #[derive(Debug, thiserror::Error)]
@@ -174,8 +179,10 @@ impl Locale {
         let plural = if tag == MIRRORED { FALLBACK.parse().unwrap_or_default() } else { language.clone() };
         let mut bundle = FluentBundle::new_concurrent(vec![plural]);
         bundle.set_formatter(Some(calendar::number_in_text));
-        if tag == PSEUDO {
-            bundle.set_transform(Some(pseudo::accent));
+        match tag {
+            PSEUDO => bundle.set_transform(Some(pseudo::accent)),
+            MIRRORED => bundle.set_transform(Some(pseudo::arabic_letters)),
+            _ => {}
         }
         // The fallback first, then the language without its region, then the locale itself: later ones win.
         let parent = language.language.as_str().to_owned();
@@ -286,6 +293,15 @@ impl Words {
         }
     }
 
+    /// What runs from left to right in every language, as a number with its unit. On a page that runs the other way
+    /// it is kept in its order by marks; elsewhere it stays as it is.
+    pub fn left_to_right(&self, text: String) -> String {
+        match self.direction() {
+            Direction::Ltr => text,
+            Direction::Rtl => format!("\u{2066}{text}\u{2069}"),
+        }
+    }
+
     /// The text of a key if there is one: for keys made of data, as `ui-result-{code}`.
     pub fn find(&self, key: &str) -> Option<Cow<'_, str>> {
         let locale = self.here();
@@ -310,15 +326,13 @@ impl Words {
         missing.iter().cloned().collect()
     }
 
-    /// Keys that English has and `locale` does not; empty for a locale that is complete. `None` when there is no
-    /// such locale. A regional variant (`en-GB`) is never incomplete: it holds only what differs.
-    pub fn untranslated(&self, locale: &str) -> Option<Vec<String>> {
+    /// Where `locale` differs from English in more than its words: keys, blanks, plural forms. Empty for a locale
+    /// that is complete. `None` when there is no such locale. A regional variant (`en-GB`) lacks no key: it holds
+    /// only what differs.
+    pub fn gaps(&self, locale: &str) -> Option<Vec<Gap>> {
         let there = self.shelf.locales.iter().find(|known| known.tag == locale)?;
-        if there.pseudo || there.tag.contains('-') {
-            return Some(Vec::new());
-        }
         let english = self.shelf.locales.iter().find(|known| known.tag == FALLBACK)?;
-        Some(english.own.difference(&there.own).cloned().collect())
+        Some(if there.pseudo { Vec::new() } else { gaps::between(english, there) })
     }
 
     /// All keys of English.

@@ -124,7 +124,7 @@ fn drawings_are_hidden_from_who_listens_or_say_a_sentence() {
 #[test]
 fn components_ask_only_for_texts_that_are_there() {
     let words = words();
-    for locale in ["en", "en-GB", PSEUDO, MIRRORED] {
+    for locale in ["en", "en-GB", "es", PSEUDO, MIRRORED] {
         let there = words.in_locale(locale).expect("it is always there");
         assert!(!ui::gallery(&there).is_empty());
         assert!(!page(&there, &Preferences::default()).is_empty());

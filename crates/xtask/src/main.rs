@@ -16,6 +16,7 @@ mod stages;
 mod tables;
 mod tidy;
 mod tools;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ enum Task {
         #[arg(long, default_value_t = 2000)]
         runs: u32,
     },
+    /// The reading age of every English text that patients read, by file, and the hardest messages
+    Words,
     /// Write the committed tables anew from their sources
     Tables {
         /// The folder that holds the standard's definitions
@@ -85,6 +88,7 @@ fn run(task: Task) -> Outcome<bool> {
         Task::E2e { all } => e2e::run(&project, all).map(Count::report),
         Task::Bench(options) => bench::run(&project, &options).map(|()| true),
         Task::Faults { runs } => faults::run(&project, runs).map(Count::report),
+        Task::Words => words::run(&project),
         Task::Tables { data } => tables::write(&project, data).map(|()| true),
     }
 }

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::postgres::{Cluster, Durability};
 use crate::project::Project;
 use crate::shell::{self, Stream};
-use crate::{bench, tidy, tools};
+use crate::{bench, tidy, tools, words};
 
 /// One part of the whole test.
 struct Stage {
@@ -106,7 +106,10 @@ fn clippy(project: &Project) -> Outcome<Count> {
 }
 
 fn tidy_rules(project: &Project) -> Outcome<Count> {
-    if tidy::run(project)? { Ok(Count::default()) } else { Err(Failure::new("the house is not tidy")) }
+    if !tidy::run(project)? {
+        return Err(Failure::new("the house is not tidy"));
+    }
+    words::check(project).map(|()| Count::default())
 }
 
 /// Bans, licences, sources and duplicates always; advisories where their database lies on this machine, because

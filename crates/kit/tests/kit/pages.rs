@@ -25,6 +25,26 @@ async fn page_settings_work_before_sign_in_and_stay() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_pages_are_read_in_spanish_and_from_right_to_left_by_choice() {
+    let world = World::open(On::Sqlite, slices).await;
+    let mut browser = world.browser();
+    let page = browser.get("/preferences").await;
+    assert!(page.says("Español"), "it is offered under its own name: {}", page.body);
+    assert!(!page.says("en-XA") && !page.says("ar-XB"), "what is for looking at pages is not offered");
+    let answer = browser.submit(&page, "/preferences", &[("language", "es")]).await;
+    let told = browser.follow(answer).await;
+    assert!(told.says("Se guardaron sus opciones de página"), "{}", told.body);
+    assert_eq!(told.heading(), "Opciones de página");
+    let door = browser.get("/sign-in").await;
+    assert!(door.says("<html lang=\"es\" dir=\"ltr\"") && door.says("Iniciar sesión"), "{}", door.body);
+    let answer = browser.submit(&told, "/preferences", &[("language", "ar-XB")]).await;
+    browser.follow(answer).await;
+    let door = browser.get("/sign-in").await;
+    assert!(door.says("<html lang=\"ar-XB\" dir=\"rtl\""), "{}", door.body);
+    assert!(!door.says("Sign in") && !door.says("Iniciar"), "{}", door.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_text_is_missing_on_any_page_of_the_kit_and_of_accounts() {
     let world = World::open(On::Sqlite, slices).await;
     world.patient("mia", "Mia", "Rivera").await;

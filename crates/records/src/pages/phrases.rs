@@ -22,7 +22,7 @@ pub(crate) fn plain(words: &Words, name: &Name) -> String {
 pub(crate) fn quantity(words: &Words, value: &Quantity) -> String {
     let number = words.number(&value.digits);
     let joint = if value.unit == "%" || value.unit.is_empty() { "" } else { "\u{a0}" };
-    let number = format!("{number}{joint}{}", value.unit);
+    let number = words.left_to_right(format!("{number}{joint}{}", value.unit));
     let key = match value.comparator {
         None => return number,
         Some(Comparator::Less) => "records-value-less",
@@ -362,6 +362,13 @@ mod tests {
         assert_eq!(quantity(&words, &value("90", "", Some(Comparator::AtLeast))), "90 or more");
         assert_eq!(answer(&words, &Answer::Nothing(None)), "no value");
         assert_eq!(answer(&words, &Answer::YesNo(true)), "yes");
+    }
+
+    #[test]
+    fn a_value_keeps_its_order_where_pages_run_from_right_to_left() {
+        let mirrored = words().in_locale(ui::words::MIRRORED).expect("it is always there");
+        let filtered = value("50", "mL/min for 1.73 m²", None);
+        assert_eq!(quantity(&mirrored, &filtered), "\u{2066}50\u{a0}mL/min for 1.73 m²\u{2069}");
     }
 
     #[test]

@@ -3,3 +3,4 @@
 mod house;
 mod people;
 mod results;
+mod spanish;

@@ -420,11 +420,11 @@ impl Help<'_> {
             div {
                 h2 { (words.text("ui-help-heading")) }
                 p { a href=(self.tel()) { (words.with("ui-help-call", &[("phone", self.phone.into())])) } }
-                p { (self.hours) }
+                p dir="auto" { (self.hours) }
             }
             div {
                 h2 { (words.text("ui-urgent-heading")) }
-                p { (self.urgent) }
+                p dir="auto" { (self.urgent) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 
-use super::{Direction, MIRRORED, PSEUDO, Words, WordsError, without_isolates};
+use super::{Direction, Gap, MIRRORED, PSEUDO, Words, WordsError, without_isolates};
 
 fn words() -> Words {
     Words::builder().build().expect("our own texts are sound")
@@ -46,10 +46,44 @@ fn another_language_falls_back_key_by_key_and_its_gaps_are_listed() {
     let spanish = words.in_locale("es").expect("it was added");
     assert_eq!(spanish.text("a-hello"), "Hola");
     assert_eq!(spanish.text("a-bye"), "Goodbye");
-    let gaps = words.untranslated("es").expect("it is known");
-    assert!(gaps.contains(&"a-bye".to_owned()) && !gaps.contains(&"a-hello".to_owned()));
-    assert_eq!(words.untranslated("en"), Some(vec![]));
-    assert_eq!(words.untranslated("fr"), None);
+    assert_eq!(words.gaps("es"), Some(vec![Gap::Missing("a-bye".into())]));
+    assert_eq!(words.gaps("en"), Some(vec![]));
+    assert_eq!(words.gaps("fr"), None);
+}
+
+#[test]
+fn a_translation_is_held_against_english_in_keys_blanks_and_plural_forms() {
+    let english = "a-bye = Bye, { $name }\na-some = { $n ->\n    [one] a day\n   *[other] { $n } days\n }\n";
+    let gaps = |locale: &str, text: &str| {
+        let words = Words::builder().add("en", english).add(locale, text).build().expect("small texts");
+        words.gaps(locale).expect("it was added").iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let days = "a-some = { $n ->\n    [one] un día\n    [many] { $n } de días\n   *[other] { $n } días\n }\n";
+    assert_eq!(gaps("es", &format!("a-bye = Adiós, {{ $name }}\n{days}")), [""; 0]);
+    assert_eq!(gaps("es", days), ["a-bye is missing"]);
+    assert_eq!(gaps("es-MX", days), [""; 0], "a variant holds only what differs");
+    assert_eq!(
+        gaps("es", &format!("a-bye = Adiós, {{ $nombre }}\na-hello = Hola\n{days}")),
+        ["a-hello is not there in English", r#"a-bye has the blanks ["nombre"], in English ["name"]"#]
+    );
+    let without_many = days.replace("    [many] { $n } de días\n", "");
+    assert_eq!(gaps("es-MX", &without_many), ["a-some has no form for [many]"]);
+    assert_eq!(gaps("es-MX", "a-some = { $n } días\n"), [""; 0], "who does not choose needs no forms");
+    assert_eq!(
+        gaps("es-MX", "a-some = días\n"),
+        [r#"a-some has the blanks [], in English ["n"]"#],
+        "a blank may also stand in a choice"
+    );
+}
+
+#[test]
+fn our_own_texts_are_complete_in_every_language_that_is_offered() {
+    let words = words();
+    let offered: Vec<String> = words.languages().into_iter().map(|(tag, _)| tag).collect();
+    assert_eq!(offered, ["en", "en-GB", "es"]);
+    for tag in offered {
+        assert_eq!(words.gaps(&tag), Some(vec![]), "{tag}");
+    }
 }
 
 #[test]
@@ -77,12 +111,75 @@ fn the_pseudo_locale_is_longer_and_is_never_offered_unasked() {
 }
 
 #[test]
+fn the_mirrored_locale_runs_from_right_to_left_in_arabic_letters() {
+    let words = words();
+    let mirrored = words.in_locale(MIRRORED).expect("it is always there");
+    assert_eq!(mirrored.direction(), Direction::Rtl);
+    for key in words.keys() {
+        let text = mirrored.text(&key);
+        let outside_blanks = without_isolates(&text).split(['{', '}']).step_by(2).collect::<String>();
+        assert!(!outside_blanks.contains(|letter: char| letter.is_ascii_alphabetic()), "{key}: {text}");
+    }
+    assert_eq!(mirrored.text("ui-language-name"), "ةنغليسه");
+    assert_eq!(mirrored.text("ui-help-heading"), "نةةد هةلث؟");
+    // What fills a blank stays as it is, and is kept apart from what surrounds it.
+    let name = mirrored.with("ui-record-other", &[("name", "Mia".into())]);
+    assert_eq!(name, "\u{2068}Mia\u{2069}’س رةصورد");
+    assert_eq!(mirrored.number("12345.60"), "12,345.60");
+    assert_eq!(mirrored.left_to_right("50 mL".into()), "\u{2066}50 mL\u{2069}");
+    assert_eq!(words.left_to_right("50 mL".into()), "50 mL");
+    assert_eq!(words.negotiate(None, Some("ar, ar-XB;q=0.4")).locale(), "en", "never offered unasked");
+    assert_eq!(words.negotiate(Some(MIRRORED), None).locale(), MIRRORED);
+    assert!(words.languages().iter().all(|(tag, _)| tag != MIRRORED));
+}
+
+#[test]
+fn spanish_dates_times_and_numbers_are_written_as_its_readers_in_america_do() {
+    let spanish = words().in_locale("es").expect("it is ours");
+    let day = date(2026, 11, 22);
+    assert_eq!(spanish.direction(), Direction::Ltr);
+    assert_eq!(spanish.date(day), "22 de noviembre de 2026");
+    assert_eq!(spanish.date_short(date(2026, 9, 1)), "1 sep 2026");
+    assert_eq!(spanish.date_weekday(day), "domingo, 22 de noviembre de 2026");
+    assert_eq!(spanish.month(2026, 2), "febrero de 2026");
+    assert_eq!(spanish.time(time(10, 30, 0, 0)), "10:30\u{a0}a.\u{a0}m.");
+    assert_eq!(spanish.time(time(0, 5, 0, 0)), "12:05\u{a0}a.\u{a0}m.");
+    let zone = TimeZone::get("America/Chicago").expect("zones are bundled");
+    let at = day.at(14, 30, 0, 0).to_zoned(zone).expect("a time that is");
+    assert_eq!(spanish.date_time_zone(&at), "22 de noviembre de 2026, 2:30\u{a0}p.\u{a0}m. CST");
+    assert_eq!(spanish.number("12345.60"), "12,345.60");
+    for (day, expected) in [
+        (date(2026, 11, 21), "21 de noviembre de 2026 (ayer)"),
+        (date(2026, 11, 19), "19 de noviembre de 2026 (hace 3 días)"),
+        (date(2026, 12, 13), "13 de diciembre de 2026 (en 3 semanas)"),
+    ] {
+        assert_eq!(spanish.date_ago(day, date(2026, 11, 22)), expected);
+    }
+    let left = |minutes: i64| spanish.with("ui-session-left", &[("minutes", minutes.into())]);
+    assert_eq!(left(0), "Queda menos de 1 minuto.");
+    assert_eq!(left(1), "Queda 1 minuto.");
+    assert_eq!(left(5), "Quedan 5 minutos.");
+    // The sentence ends with the point of "p. m.", not with two.
+    let notice = spanish.with("ui-session-notice", &[("time", spanish.time(time(14, 32, 0, 0)).into())]);
+    assert!(notice.contains("sesión: 2:32\u{a0}p.\u{a0}m. Cada"), "{notice}");
+}
+
+#[test]
+fn who_reads_spanish_anywhere_gets_spanish() {
+    let words = words();
+    for asked in ["es", "es-MX", "es-US,es;q=0.9,en;q=0.8", "es-419, en"] {
+        assert_eq!(words.negotiate(None, Some(asked)).locale(), "es", "{asked}");
+    }
+    assert_eq!(words.negotiate(Some("en"), Some("es")).locale(), "en");
+    assert_eq!(words.negotiate(None, Some("en-US,en;q=0.9,es;q=0.8")).locale(), "en");
+}
+
+#[test]
 fn choice_goes_before_browser_and_browser_before_english() {
     let words = words();
     assert_eq!(words.negotiate(Some("en-GB"), Some("en")).locale(), "en-GB");
     assert_eq!(words.negotiate(Some("xx"), Some("en-GB")).locale(), "en-GB");
     assert_eq!(words.negotiate(None, None).locale(), "en");
-    assert_eq!(words.in_locale(MIRRORED).map(|mirrored| mirrored.direction()), Some(Direction::Rtl));
 }
 
 #[test]

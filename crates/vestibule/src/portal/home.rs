@@ -11,7 +11,10 @@ use ui::content::{Action, Empty, Level, action_links, card_grid, section};
 pub fn slice() -> Slice {
     Slice {
         routes: vec![Route::get(routes::HOME, Who::SignedIn, page)],
-        words: vec![("en", include_str!("../../texts/en/home.ftl"))],
+        words: vec![
+            ("en", include_str!("../../texts/en/home.ftl")),
+            ("es", include_str!("../../texts/es/home.ftl")),
+        ],
         ..Slice::new("home")
     }
 }

@@ -9,6 +9,7 @@ mod cell;
 mod house;
 mod persona;
 mod routes;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
