@@ -1,5 +1,9 @@
 //! The gallery: examples of every component, by name. A page shows them all in daily builds; tests run over each.
 
+mod fields;
+mod lists;
+mod talk;
+
 use jiff::civil::date;
 use maud::{Markup, html};
 
@@ -37,6 +41,8 @@ pub fn gallery(words: &Words) -> Vec<Example> {
     {
         all.push(Example { name, markup });
     }
+    let more = lists::examples(words).into_iter().chain(fields::examples(words)).chain(talk::examples(words));
+    all.extend(more.map(|(name, markup)| Example { name, markup }));
     all
 }
 

@@ -37,6 +37,8 @@ pub const SOURCES: &[Source] = &[
         parts: &["js/session.mjs"],
     },
     Source { name: "reveal.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/reveal.mjs"] },
+    Source { name: "count.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/count.mjs"] },
+    Source { name: "dialog.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/dialog.mjs"] },
     Source { name: "favicon.svg", content_type: "image/svg+xml", parts: &["img/favicon.svg"] },
     Source { name: "app-icon.svg", content_type: "image/svg+xml", parts: &["img/app-icon.svg"] },
     Source {
