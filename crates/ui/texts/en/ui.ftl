@@ -115,6 +115,8 @@ ui-range-sentence-above = { $value }. { $standing } The usual range is { $low } 
 ui-range-in = In the usual range.
 ui-range-high = Higher than usual.
 ui-range-low = Lower than usual.
+ui-twin-date = Date
+ui-twin-value = Value
 ui-trend-band = Usual range
 ui-trend-point = { $date }: { $value }
 
