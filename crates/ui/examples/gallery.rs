@@ -46,8 +46,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         fs::write(directory.join(url.trim_start_matches('/')), asset.bytes)?;
     }
     fs::write(directory.join("gallery.html"), gallery)?;
+    let branded = samples::brand().css().map_err(|faults| format!("{faults:?}"))?;
+    fs::write(directory.join("assets/brand.css"), branded)?;
     for (name, page) in samples::pages(&words, &preferences, &clinic) {
-        fs::write(directory.join(format!("{name}.html")), local(&page.into_string()))?;
+        let page = local(&page.into_string());
+        if matches!(name, "home" | "sign-in") {
+            let link = "<link rel=\"stylesheet\" href=\"assets/brand.css\"></head>";
+            fs::write(directory.join(format!("{name}-branded.html")), page.replace("</head>", link))?;
+        }
+        fs::write(directory.join(format!("{name}.html")), page)?;
     }
     Ok(())
 }

@@ -120,6 +120,22 @@ ui-twin-value = Value
 ui-trend-band = Usual range
 ui-trend-point = { $date }: { $value }
 
+## The look of a clinic
+
+ui-brand-contrast = { $name }: { $front } on { $ground } reaches { $measured } to 1. People need { $needed } to 1 to see it well.
+ui-brand-instead = { $near } would do.
+ui-brand-ink = Words on the colour of the house
+ui-brand-page = The colour of the house on light pages
+ui-brand-action-light = Links and buttons on light pages
+ui-brand-action-dark = Links and buttons on dark pages
+ui-brand-radius = Corners can be up to { $most } pixels round.
+ui-brand-fonts = Write names of fonts with commas between them, and end with sans-serif, serif or system-ui.
+ui-logo-size = The file is too large. A logo can have up to { $most } characters.
+ui-logo-broken = The file is not a complete SVG drawing. Save it again as plain SVG.
+ui-logo-element = The logo holds “{ $name }”, which we do not take. Save it as plain SVG with shapes only; turn text into outlines.
+ui-logo-attribute = The logo uses “{ $name }”, which we do not take. Save it as plain SVG without styles, scripts and links.
+ui-logo-view-box = The logo does not say its size. Save it with a viewBox.
+
 ## Dates, times, numbers
 
 ui-month-1 = January
