@@ -29,6 +29,7 @@ pub const SOURCES: &[Source] = &[
             "css/art.css",
             "css/utilities.css",
             "css/print.css",
+            "css/letter.css",
         ],
     },
     Source {

@@ -1,9 +1,10 @@
 //! Examples of what asks, tells and is handed over: questions, conversations, codes.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::Examples;
 use crate::content::{Confirmation, Level, Message, qr, thread};
+use crate::page::{Letter, LetterCode, Paper};
 use crate::words::Words;
 
 pub(super) fn examples(words: &Words) -> Examples {
@@ -25,6 +26,8 @@ pub(super) fn examples(words: &Words) -> Examples {
         ("confirmation", question.link()),
         ("confirmation-page", html! { h2 { (question.question) } (question.main()) }),
         ("thread", thread(words, Level::H2, &messages())),
+        ("letter", letter(Paper::Letter, false, code.clone()).render()),
+        ("letter-large", letter(Paper::A4, true, code.clone()).render()),
         ("qr", html! { figure { (code) figcaption.soft { "portal.example.org/start" } } }),
     ]
 }
@@ -64,4 +67,31 @@ fn messages() -> [Message<'static>; 4] {
         },
         Message { body: html! { p { "I will. Thank you!" } }, state: Some("Sent"), ..first },
     ]
+}
+
+fn letter(paper: Paper, large: bool, qr: Markup) -> Letter<'static> {
+    Letter {
+        paper,
+        large,
+        sender: ("Lindenfield Clinic", &["12 Linden Street", "Lindenfield, WI 53700"]),
+        recipient: &[
+            "Ana Morales",
+            "Apartment 4B, House of the Old Mill",
+            "45 River Road",
+            "Lindenfield, WI 53700",
+        ],
+        date: "November 21, 2026",
+        subject: "Your health record is open for you",
+        body: html! {
+            p { "You can now see your test results, write to your care team and book visits, on a phone or a computer." }
+            p { "Go to " strong { "portal.example.org/start" } " or point the camera of a phone at the square. You need the code below and your date of birth. It takes about 5 minutes." }
+        },
+        code: Some(LetterCode {
+            label: "Your code",
+            code: "ACDEFGHJKM",
+            about: "This code is for Ana Morales. It works once, until December 21, 2026.",
+            qr: Some(qr),
+        }),
+        foot: html! { p { "Questions? Call (608) 555-0100, Monday to Friday, 8:00 am to 5:00 pm. Interpreters are free." } },
+    }
 }
