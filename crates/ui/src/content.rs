@@ -6,6 +6,7 @@ mod list;
 mod note;
 mod pager;
 mod qr;
+mod stages;
 mod table;
 mod thread;
 mod waiting;
@@ -16,6 +17,7 @@ pub use list::{Event, Fact, Row, Task, as_of, facts, pager, rows, tasks, terms, 
 pub use note::{Disclosure, Flash, FlashKind, Note, NoteKind, Tag, TagKind};
 pub use pager::{Pager, step_caption, steps};
 pub use qr::{QrFault, qr};
+pub use stages::{Stage, StageState, stages};
 pub use table::{Cell, Column, Order, Sort, Table};
 pub use thread::{Message, thread};
 pub use waiting::{Waiting, pending};

@@ -2,6 +2,7 @@
 
 mod charts;
 mod fields;
+mod hard;
 mod lists;
 mod talk;
 
@@ -41,7 +42,11 @@ pub fn gallery(words: &Words) -> Vec<Example> {
     {
         all.push(Example { name, markup });
     }
-    let more = lists::examples(words).into_iter().chain(fields::examples(words)).chain(talk::examples(words));
+    let more = lists::examples(words)
+        .into_iter()
+        .chain(fields::examples(words))
+        .chain(talk::examples(words))
+        .chain(hard::examples(words));
     all.extend(more.map(|(name, markup)| Example { name, markup }));
     all
 }
