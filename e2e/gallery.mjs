@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { behaviours } from './behaviours.mjs';
 import { launch } from './browser.mjs';
 import { OUT, options } from './options.mjs';
 import { Tally } from './tally.mjs';
@@ -45,6 +46,9 @@ for (const locale of readdirSync(chosen.gallery)) {
     // Sample files travel uncompressed and hold more than any page: only real pages are weighed.
     const page = { name: `gallery-${locale}-${file.slice(0, -5)}`, path: `/${file}`, weighed: false };
     for (const { view, findings } of await visitAll(browser, base, page)) tally.check(`${page.name} (${view})`, findings);
+  }
+  for (const { name, findings } of await behaviours(browser, `${base}/gallery.html`)) {
+    tally.check(`gallery-${locale}: ${name}`, findings);
   }
   server.close();
 }

@@ -24,23 +24,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let clinic = samples::clinic();
     let frame = Frame {
-        scripts: &["reveal.mjs"],
+        scripts: &["reveal.mjs", "count.mjs", "dialog.mjs"],
         ..Frame::new(&words, &preferences, &clinic, "Components", gallery)
     };
     let gallery = local(&frame.render().into_string());
     let Some(directory) = directory else { return Ok(std::io::stdout().write_all(gallery.as_bytes())?) };
     let directory = Path::new(&directory);
     fs::create_dir_all(directory.join("assets"))?;
-    for name in
-        ["portal.css", "session.mjs", "reveal.mjs", "favicon.svg", "app-icon.svg", "portal.webmanifest"]
-    {
+    for name in [
+        "portal.css",
+        "session.mjs",
+        "reveal.mjs",
+        "count.mjs",
+        "dialog.mjs",
+        "favicon.svg",
+        "app-icon.svg",
+        "portal.webmanifest",
+    ] {
         let url = assets::url(name);
         let asset = assets::get(&url).ok_or("each name is an asset")?;
         fs::write(directory.join(url.trim_start_matches('/')), asset.bytes)?;
     }
     fs::write(directory.join("gallery.html"), gallery)?;
+    let branded = samples::brand().css().map_err(|faults| format!("{faults:?}"))?;
+    fs::write(directory.join("assets/brand.css"), branded)?;
     for (name, page) in samples::pages(&words, &preferences, &clinic) {
-        fs::write(directory.join(format!("{name}.html")), local(&page.into_string()))?;
+        let page = local(&page.into_string());
+        if matches!(name, "home" | "sign-in") {
+            let link = "<link rel=\"stylesheet\" href=\"assets/brand.css\"></head>";
+            fs::write(directory.join(format!("{name}-branded.html")), page.replace("</head>", link))?;
+        }
+        fs::write(directory.join(format!("{name}.html")), page)?;
     }
     Ok(())
 }

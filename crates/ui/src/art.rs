@@ -74,11 +74,13 @@ pub enum Icon {
     Place,
     /// Something new.
     New,
+    /// Taking something away.
+    Cross,
 }
 
 impl Icon {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Home,
         Self::Messages,
         Self::Person,
@@ -105,6 +107,7 @@ impl Icon {
         Self::Down,
         Self::Place,
         Self::New,
+        Self::Cross,
     ];
 
     fn path(self) -> &'static str {
@@ -153,6 +156,7 @@ impl Icon {
             Self::Place => {
                 "M12 21s-6.500-6-6.500-11a6.500 6.500 0 0 1 13 0c0 5-6.500 11-6.500 11zM12 12.300a2.300 2.300 0 1 0 0-4.600 2.300 2.300 0 0 0 0 4.600z"
             }
+            Self::Cross => "M6.500 6.500l11 11M17.500 6.500l-11 11",
             Self::New => {
                 "M12 3.500l2.200 6.300 6.300 2.200-6.300 2.200-2.200 6.300-2.200-6.300L3.500 12l6.300-2.200z"
             }

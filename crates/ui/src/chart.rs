@@ -4,9 +4,12 @@
 //! Lengths across are percentages and heights are pixels, so that a chart fills any width while its text keeps
 //! its size.
 
+mod bars;
 mod range;
 mod trend;
+mod twin;
 
+pub use bars::{Bar, Bars};
 pub use range::{RangeBar, Standing, standing};
 pub use trend::{Point, Series, Trend};
 

@@ -1,14 +1,26 @@
 //! What pages are made of: cards, lists, tables, notes. Headings carry their level, states carry words.
 
 mod card;
+mod confirmation;
 mod list;
 mod note;
+mod pager;
+mod qr;
+mod stages;
 mod table;
+mod thread;
+mod waiting;
 
 pub use card::{Action, Card, Empty, action_links, card_grid};
+pub use confirmation::Confirmation;
 pub use list::{Event, Fact, Row, Task, as_of, facts, pager, rows, tasks, terms, timeline};
 pub use note::{Disclosure, Flash, FlashKind, Note, NoteKind, Tag, TagKind};
-pub use table::{Cell, Column, Table};
+pub use pager::{Pager, step_caption, steps};
+pub use qr::{QrFault, qr};
+pub use stages::{Stage, StageState, stages};
+pub use table::{Cell, Column, Order, Sort, Table};
+pub use thread::{Message, thread};
+pub use waiting::{Waiting, pending};
 
 use maud::{Markup, html};
 

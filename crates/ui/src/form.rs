@@ -5,14 +5,24 @@ mod button;
 mod choice;
 mod date;
 mod field;
+mod file;
 mod filter;
+mod finder;
+mod period;
+mod slots;
 mod summary;
 mod text;
+
+pub(crate) use field::assert_id;
 
 pub use button::{Button, ButtonKind, LinkButton};
 pub use choice::{Checkboxes, Choice, Radios, Select};
 pub use date::{DateField, DateParts};
+pub use file::{FileField, FileState, SentFile, sent_files};
 pub use filter::Filters;
+pub use finder::{Finder, Narrowed, Narrowing};
+pub use period::Period;
+pub use slots::{Slot, SlotDay, SlotGroup, Slots};
 pub use summary::{ErrorSummary, FieldError};
 pub use text::{PasswordField, TextArea, TextField, TextKind, Width};
 
@@ -25,6 +35,8 @@ pub enum Method {
     Get,
     /// Something changes.
     Post,
+    /// Something changes, and files come with it.
+    Upload,
 }
 
 /// A form: the browser checks nothing, the server everything.
@@ -43,9 +55,10 @@ pub struct Form<'a> {
 impl Form<'_> {
     /// The markup.
     pub fn render(&self) -> Markup {
-        let method = if self.method == Method::Post { "post" } else { "get" };
+        let method = if self.method == Method::Get { "get" } else { "post" };
+        let parts = (self.method == Method::Upload).then_some("multipart/form-data");
         html! {
-            form.form action=(self.action) method=(method) novalidate {
+            form.form action=(self.action) method=(method) enctype=[parts] novalidate {
                 (hidden(self.hidden))
                 (self.body)
             }

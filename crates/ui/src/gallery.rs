@@ -1,10 +1,15 @@
 //! The gallery: examples of every component, by name. A page shows them all in daily builds; tests run over each.
 
+mod charts;
+mod fields;
+mod hard;
+mod lists;
+mod talk;
+
 use jiff::civil::date;
 use maud::{Markup, html};
 
 use crate::art::{Icon, Scene, badge, calm_badge, mark};
-use crate::chart::{Point, RangeBar, Series, Trend};
 use crate::content::{
     Action, Card, Cell, Column, Disclosure, Empty, Event, Fact, Flash, FlashKind, Level, Note, NoteKind, Row,
     Table, Tag, TagKind, Task, action_links, as_of, card_grid, facts, pager, rows, section, tasks, terms,
@@ -33,10 +38,16 @@ pub fn gallery(words: &Words) -> Vec<Example> {
         all.push(Example { name, markup });
     }
     for (name, markup) in
-        notes(words).into_iter().chain(blocks(words)).chain(lists(words)).chain(charts(words))
+        notes(words).into_iter().chain(blocks(words)).chain(lists(words)).chain(charts::examples(words))
     {
         all.push(Example { name, markup });
     }
+    let more = lists::examples(words)
+        .into_iter()
+        .chain(fields::examples(words))
+        .chain(talk::examples(words))
+        .chain(hard::examples(words));
+    all.extend(more.map(|(name, markup)| Example { name, markup }));
     all
 }
 
@@ -333,45 +344,5 @@ fn lists(words: &Words) -> Examples {
         ),
         ("timeline", timeline(Level::H2, &events)),
         ("pager", pager(words, 2, 3, &|page| format!("/results?page={page}"))),
-    ]
-}
-
-fn charts(words: &Words) -> Examples {
-    let bar = |value, low, high, anchor| {
-        let sentence = RangeBar::sentence(words, value, low, high);
-        html! { p { (sentence) } (RangeBar { value, low, high, anchor, sentence: &sentence }.render(words)) }
-    };
-    let point = |year, month, value: f64, label: &str| Point {
-        date: date(year, month, 12),
-        value,
-        label: label.to_owned(),
-    };
-    let upper = Series {
-        name: "Upper number",
-        points: vec![
-            point(2025, 1, 138.0, "138"),
-            point(2025, 9, 131.0, "131"),
-            point(2026, 8, 126.0, "126"),
-        ],
-    };
-    let lower = Series {
-        name: "Lower number",
-        points: vec![point(2025, 1, 88.0, "88"), point(2025, 9, 84.0, "84"), point(2026, 8, 79.0, "79")],
-    };
-    let one = [upper.clone()];
-    let two = [upper, lower];
-    let single =
-        Trend { sentence: "From 138 to 126 over 3 checks.", series: &one, band: (Some(90.0), Some(130.0)) };
-    let double = Trend { sentence: "Blood pressure fell over 3 checks.", series: &two, band: (None, None) };
-    vec![
-        ("range-bar", bar((4.4, "4.4 mmol/L"), Some((3.5, "3.5")), Some((5.1, "5.1")), None)),
-        (
-            "range-bar-outside",
-            bar((5.4, "5.4 mmol/L"), Some((3.5, "3.5")), Some((5.1, "5.1")), Some((6.0, "Call from here"))),
-        ),
-        ("range-bar-far", bar((412.0, "412 U/L"), Some((7.0, "7")), Some((56.0, "56")), None)),
-        ("range-bar-open", bar((5.2, "5.2 %"), None, Some((5.7, "5.7")), None)),
-        ("trend", single.render(words)),
-        ("trend-two-series", double.render(words)),
     ]
 }

@@ -8,6 +8,7 @@
 
 pub mod art;
 pub mod assets;
+pub mod brand;
 pub mod chart;
 pub mod content;
 pub mod form;

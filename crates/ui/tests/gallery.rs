@@ -250,3 +250,58 @@ fn a_control_without_a_label_cannot_be_written() {
     assert!(refused(|_| drop(ui::form::Button::new("", ui::form::ButtonKind::First).render())));
     assert!(refused(|_| drop(ui::content::heading(ui::content::Level::H2, "", None))));
 }
+
+#[test]
+fn a_field_that_hides_its_limits_or_its_zone_cannot_be_written() {
+    let refused = |make: fn(&Words)| std::panic::catch_unwind(|| make(&words())).is_err();
+    let file = |words: &Words, label: &str, limits: &str| {
+        ui::form::FileField { id: "a", label, limits, accept: ".pdf", error: None }
+            .render(words)
+            .into_string()
+    };
+    assert!(file(&words(), "Photo", "Up to 6 MB.").contains("aria-describedby=\"a-hint\""));
+    assert!(refused(|words| drop(
+        ui::form::FileField { id: "a", label: "Photo", limits: " ", accept: ".pdf", error: None }
+            .render(words)
+    )));
+    assert!(std::panic::catch_unwind(|| file(&words(), "", "Up to 6 MB.")).is_err());
+    let day = |closed| ui::form::SlotDay { date: "Tuesday, December 1", groups: &[], closed };
+    let slots = |zone: &str, closed| {
+        let days = [day(closed)];
+        let level = ui::content::Level::H2;
+        ui::form::Slots { id: "slot", label: "Choose a time", zone, level, days: &days, error: None }
+            .render(&words())
+            .into_string()
+    };
+    assert!(slots("Central Time", Some("Closed: holiday.")).contains("Closed: holiday."));
+    assert!(std::panic::catch_unwind(|| slots("", Some("Closed."))).is_err(), "times without a zone");
+    assert!(std::panic::catch_unwind(|| slots("Central Time", None)).is_err(), "an empty day says why");
+}
+
+#[test]
+fn every_time_is_one_radio_of_one_question_and_the_first_has_its_id() {
+    let (name, elements) =
+        examples().into_iter().find(|(name, _)| *name == "slots").expect("the gallery shows times");
+    let radios: Vec<&Element> = elements.iter().filter(|e| e.get("type") == Some("radio")).collect();
+    assert!(radios.len() > 4 && radios.iter().all(|radio| radio.get("name") == Some("slot")), "{name}");
+    assert_eq!(radios[0].get("id"), Some("slot"), "an error summary leads to the first time");
+    let groups: Vec<&Element> = elements.iter().filter(|e| e.get("role") == Some("group")).collect();
+    assert!(groups.iter().all(|group| group.get("aria-labelledby").is_some_and(|ids| ids.contains(' '))));
+}
+
+#[test]
+fn a_table_says_its_order_once_and_offers_the_others_as_links() {
+    use ui::content::{Column, Order, Table};
+    let draw = |columns: &[Column<'_>]| {
+        Table { caption: "Medicines", caption_hidden: false, columns, rows: vec![] }
+            .render_sorted(&words())
+            .into_string()
+    };
+    let name = Column::text("Name").sorted("/m?order=name", None);
+    let date = Column::text("Started").sorted("/m?order=oldest", Some(Order::Down));
+    let drawn = draw(&[name, date, Column::text("State")]);
+    assert_eq!(drawn.matches("aria-sort=\"descending\"").count(), 1);
+    assert_eq!(drawn.matches("<a href=\"/m?order=").count(), 2);
+    let twice = [name.sorted("/m?order=name", Some(Order::Up)), date];
+    assert!(std::panic::catch_unwind(|| draw(&twice)).is_err(), "a list is in one order");
+}

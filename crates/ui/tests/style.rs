@@ -138,6 +138,82 @@ fn nothing_names_left_or_right() {
     }
 }
 
+/// Four values go around a box from above by the right: with two different sides they name left and right.
+#[test]
+fn no_shorthand_tells_left_from_right() {
+    const SIDED: [&str; 6] = ["margin", "padding", "inset", "border-width", "border-style", "border-color"];
+    let css = bare(&css());
+    let mut seen = 0;
+    for declaration in css.split([';', '{', '}']) {
+        let Some((property, value)) = declaration.trim().split_once(':') else { continue };
+        let values = split_values(value);
+        let [first, second, third, fourth] = &values[..] else { continue };
+        let name = property.trim();
+        assert!(!SIDED.contains(&name) || second == fourth, "{}", declaration.trim());
+        let corners = name == "border-radius" || name.starts_with("--arch") || name == "--door";
+        assert!(!corners || (first == second && third == fourth), "{}", declaration.trim());
+        seen += usize::from(corners);
+    }
+    assert!(seen >= 3, "the arches are told by their four corners");
+    for word in ["to left", "to right", "translatex", "background-position"] {
+        assert!(!css.to_ascii_lowercase().contains(word), "{word}");
+    }
+}
+
+/// The values of a declaration; what stands in brackets is one.
+fn split_values(value: &str) -> Vec<String> {
+    let mut depth = 0_u32;
+    let mut values = vec![String::new()];
+    for sign in value.trim().chars() {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && sign.is_whitespace() {
+            values.push(String::new());
+        } else if let Some(last) = values.last_mut() {
+            last.push(sign);
+        }
+    }
+    values.retain(|value| !value.is_empty());
+    values
+}
+
+#[test]
+fn what_moves_stands_still_for_who_asked_for_it() {
+    let css = bare(&css());
+    let (mut calm, mut rest) = (String::new(), css.as_str());
+    // Without the blocks for those who asked for nothing, nothing may move.
+    while let Some((before, after)) = rest.split_once("@media (prefers-reduced-motion: no-preference) {") {
+        calm.push_str(before);
+        let mut depth = 1_u32;
+        let end = after.find(|sign: char| {
+            depth = depth + u32::from(sign == '{') - u32::from(sign == '}');
+            depth == 0
+        });
+        rest = &after[end.expect("the block closes")..];
+    }
+    calm.push_str(rest);
+    assert!(calm.len() < css.len(), "something moves for the others");
+    for word in ["animation", "transition", "@keyframes", "scroll-behavior"] {
+        assert!(!calm.contains(word), "{word} outside prefers-reduced-motion");
+    }
+}
+
+#[test]
+fn text_grows_in_steps_and_nothing_is_set_in_fixed_sizes() {
+    let css = bare(&css());
+    for step in ["font-size: 112.5%", "font-size: 131.25%", "font-size: 150%"] {
+        assert!(css.contains(step), "{step}");
+    }
+    // Letters and print are paper, and points are the measure of paper.
+    let screen = css.split(".letter {").next().expect("the letter comes last");
+    for size in screen.split("font-size:").skip(1).filter_map(|rest| rest.split([';', '}']).next()) {
+        assert!(!size.contains("px"), "font-size:{size}");
+    }
+}
+
 #[test]
 fn nothing_is_used_that_older_browsers_would_drop_a_whole_block_for() {
     let css = bare(&css());
@@ -172,6 +248,6 @@ fn style_and_scripts_stay_small() {
     };
     let style = gzip("portal.css");
     assert!(style <= 14 * 1024, "the style is {style} bytes");
-    let scripts = gzip("session.mjs") + gzip("reveal.mjs");
+    let scripts = gzip("session.mjs") + gzip("reveal.mjs") + gzip("count.mjs") + gzip("dialog.mjs");
     assert!(scripts <= 12 * 1024, "the scripts are {scripts} bytes");
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use ui::art::Icon;
+use ui::brand::{Brand, Colour};
 use ui::chart::{Point, RangeBar, Series, Trend};
 use ui::content::{
     Action, Card, Cell, Column, Disclosure, Fact, Level, Row, Table, Tag, TagKind, Task, action_links, as_of,
@@ -26,6 +27,19 @@ pub fn clinic() -> Clinic<'static> {
             urgent: "Call 911 if you think a life is in danger. Call or text 988 if you have thoughts of suicide.",
         }),
         demo: true,
+    }
+}
+
+/// The look of another clinic: plum instead of the colours of the house.
+pub fn brand() -> Brand {
+    let colour = |red, green, blue| Colour { red, green, blue };
+    Brand {
+        brand: colour(0x5b, 0x2a, 0x4c),
+        brand_ink: colour(0xff, 0xf4, 0xde),
+        action_light: colour(0x8a, 0x2b, 0x6b),
+        action_dark: colour(0xf2, 0xb3, 0xdc),
+        radius_px: 14,
+        fonts: "\"Noto Sans\", sans-serif".to_owned(),
     }
 }
 

@@ -29,6 +29,7 @@ pub const SOURCES: &[Source] = &[
             "css/art.css",
             "css/utilities.css",
             "css/print.css",
+            "css/letter.css",
         ],
     },
     Source {
@@ -37,6 +38,8 @@ pub const SOURCES: &[Source] = &[
         parts: &["js/session.mjs"],
     },
     Source { name: "reveal.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/reveal.mjs"] },
+    Source { name: "count.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/count.mjs"] },
+    Source { name: "dialog.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/dialog.mjs"] },
     Source { name: "favicon.svg", content_type: "image/svg+xml", parts: &["img/favicon.svg"] },
     Source { name: "app-icon.svg", content_type: "image/svg+xml", parts: &["img/app-icon.svg"] },
     Source {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Level, heading};
+use super::{Level, Tag, TagKind, heading};
 use crate::words::Words;
 
 /// One thing to do.
@@ -82,6 +82,12 @@ impl<'a> Fact<'a> {
     /// A fact in plain text that is not changed here.
     pub fn new(label: &'a str, value: &str) -> Self {
         Self { label, value: html! { (value) }, change: None }
+    }
+
+    /// An answer that is not given yet, and where it is given.
+    pub fn missing(words: &Words, label: &'a str, change: &'a str) -> Self {
+        let tag = Tag::new(&words.text("ui-answer-missing"), TagKind::Look).render();
+        Self { label, value: tag, change: Some(change) }
     }
 }
 

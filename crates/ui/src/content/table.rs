@@ -1,6 +1,28 @@
-//! Tables that turn into blocks on a small screen. The first column names the row.
+//! Tables that turn into blocks on a small screen. The first column names the row; columns by which the list can be
+//! put in order are links, so that an order is an address.
 
 use maud::{Markup, html};
+
+use crate::art::Icon;
+use crate::words::Words;
+
+/// The order that a list is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The smallest, the oldest, A first.
+    Up,
+    /// The largest, the newest, Z first.
+    Down,
+}
+
+/// How a list is put in order by a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Sort<'a> {
+    /// The list in that order; for the column that it is in order by, the list turned around.
+    pub href: &'a str,
+    /// The order now, if the list is in order by this column.
+    pub now: Option<Order>,
+}
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -9,17 +31,25 @@ pub struct Column<'a> {
     pub label: &'a str,
     /// It holds numbers.
     pub number: bool,
+    /// The list can be put in order by it.
+    pub sort: Option<Sort<'a>>,
 }
 
 impl<'a> Column<'a> {
     /// A column of words.
     pub const fn text(label: &'a str) -> Self {
-        Self { label, number: false }
+        Self { label, number: false, sort: None }
     }
 
     /// A column of numbers.
     pub const fn number(label: &'a str) -> Self {
-        Self { label, number: true }
+        Self { label, number: true, sort: None }
+    }
+
+    /// The same column, by which the list can be put in order.
+    #[must_use]
+    pub const fn sorted(self, href: &'a str, now: Option<Order>) -> Self {
+        Self { sort: Some(Sort { href, now }), ..self }
     }
 }
 
@@ -59,14 +89,31 @@ pub struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// The markup.
+    /// The markup of a table in one order.
     pub fn render(&self) -> Markup {
+        assert!(self.columns.iter().all(|column| column.sort.is_none()), "links of order need their words");
+        self.around(
+            "table",
+            None,
+            &|column| html! { th scope="col" class=[number(column)] { (column.label) } },
+        )
+    }
+
+    /// The markup of a table whose columns put it in order.
+    pub fn render_sorted(&self, words: &Words) -> Markup {
+        let ordered = self.columns.iter().filter(|column| column.sort.is_some_and(|sort| sort.now.is_some()));
+        assert!(ordered.count() <= 1, "a list is in order by one column");
+        let by = words.text("ui-sort");
+        self.around("table sortable", Some(&by), &|column| head(words, column))
+    }
+
+    fn around(&self, class: &str, by: Option<&str>, head: &dyn Fn(Column<'_>) -> Markup) -> Markup {
         assert!(!self.caption.trim().is_empty(), "a table has a caption");
         assert!(self.rows.iter().all(|row| row.len() == self.columns.len()), "each row fills each column");
         html! {
-            table.table {
+            table class=(class) {
                 caption { @if self.caption_hidden { span.hide-visually { (self.caption) } } @else { (self.caption) } }
-                thead { tr { @for column in self.columns { th scope="col" class=[number(*column)] { (column.label) } } } }
+                thead { tr data-label=[by] { @for column in self.columns { (head(*column)) } } }
                 tbody { @for row in &self.rows { (self.row(row)) } }
             }
         }
@@ -82,6 +129,26 @@ impl Table<'_> {
                         td data-label=(column.label) class=[number(*column)] { span { (cell.0) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn head(words: &Words, column: Column<'_>) -> Markup {
+    let Some(sort) = column.sort else {
+        return html! { th.fixed scope="col" class=[number(column)] { (column.label) } };
+    };
+    let (said, icon, turn) = match sort.now {
+        Some(Order::Up) => (Some("ascending"), Some(Icon::Up), "ui-sort-turn"),
+        Some(Order::Down) => (Some("descending"), Some(Icon::Down), "ui-sort-turn"),
+        None => (None, None, "ui-sort-by"),
+    };
+    html! {
+        th scope="col" class=[number(column)] aria-sort=[said] {
+            a href=(sort.href) {
+                (column.label)
+                @if let Some(icon) = icon { (icon.draw()) }
+                span.hide-visually { ", " (words.text(turn)) }
             }
         }
     }

@@ -176,7 +176,8 @@ pub struct TextArea<'a> {
     pub value: &'a str,
     /// What is wrong and how to mend it.
     pub error: Option<&'a str>,
-    /// The most characters that are taken; said below the label. The browser does not cut off.
+    /// The most characters that are taken; said below the label. The browser does not cut off. With `count.mjs` on
+    /// the page a line below counts what is left, and says so aloud when little is.
     pub characters_max: Option<u32>,
 }
 
@@ -198,7 +199,18 @@ impl TextArea<'_> {
                 @if self.value.starts_with('\n') { "\n" }
                 (self.value)
             }
+            @if let Some(most) = self.characters_max { (self.count(words, most)) }
         };
         field.around(words, &control)
+    }
+
+    /// The line that the script fills: one for the eye, one that is said when the typing pauses.
+    fn count(&self, words: &Words, most: u32) -> Markup {
+        let line = |key: &str| words.with(key, &[("count", "{n}".into())]);
+        html! {
+            p.hint.count hidden aria-hidden="true" data-count=(self.id) data-most=(most)
+                data-left=(line("ui-characters-left")) data-over=(line("ui-characters-over")) {}
+            p.hide-visually aria-live="polite" {}
+        }
     }
 }

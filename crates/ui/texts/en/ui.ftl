@@ -59,9 +59,22 @@ ui-show-password = Show password
 ui-hide-password = Hide password
 ui-select-none = Choose one
 ui-characters = You can type up to { $count } characters.
+ui-characters-left = Characters left: { $count }
+ui-characters-over = Too many characters: { $count }
+ui-file-remove = Remove
+ui-file-checking = Checking…
+ui-file-ready = Ready
+ui-file-refused = Cannot be used.
 ui-filter-heading = Narrow the list
 ui-filter-apply = Show these
 ui-filter-clear = Clear all
+ui-finder-name = Search: { $label }
+ui-finder-search = Search
+ui-finder-more = More ways to narrow the list
+ui-finder-remove = Stop narrowing by
+ui-finder-found = { $count } found
+ui-period-from = From
+ui-period-to = To
 
 ## Lists and blocks
 
@@ -69,12 +82,28 @@ ui-pager = Pages
 ui-pager-next = Next page
 ui-pager-previous = Previous page
 ui-pager-page = Page { $page } of { $pages }
+ui-pager-shown = Showing { $from } to { $to }
+ui-pager-shown-of = Showing { $from } to { $to } of { $total }
+ui-sort = Sort by
+ui-sort-by = put the list in this order
+ui-sort-turn = turn the order around
+ui-step = Step { $at } of { $of }
 ui-new = New
 ui-task-due = by { $date }
 ui-see-all = See all { $count }
 ui-as-of = Up to date as of { $date }
 ui-change = Change
+ui-answer-missing = Not answered yet
 ui-change-what = Change { $what }
+ui-message-you = You
+ui-message-automatic = This is an automatic reply.
+ui-waiting = Loading
+ui-waiting-again = Look again now
+ui-list-comma = ,
+ui-stage-done = Completed
+ui-stage-begun = In progress
+ui-stage-ahead = Not yet started
+ui-stage-closed = Cannot start yet
 ui-warning = Warning:
 ui-note = Note:
 ui-done = Done:
@@ -90,8 +119,26 @@ ui-range-sentence-above = { $value }. { $standing } The usual range is { $low } 
 ui-range-in = In the usual range.
 ui-range-high = Higher than usual.
 ui-range-low = Lower than usual.
+ui-twin-date = Date
+ui-twin-value = Value
 ui-trend-band = Usual range
 ui-trend-point = { $date }: { $value }
+
+## The look of a clinic
+
+ui-brand-contrast = { $name }: { $front } on { $ground } reaches { $measured } to 1. People need { $needed } to 1 to see it well.
+ui-brand-instead = { $near } would do.
+ui-brand-ink = Words on the colour of the house
+ui-brand-page = The colour of the house on light pages
+ui-brand-action-light = Links and buttons on light pages
+ui-brand-action-dark = Links and buttons on dark pages
+ui-brand-radius = Corners can be up to { $most } pixels round.
+ui-brand-fonts = Write names of fonts with commas between them, and end with sans-serif, serif or system-ui.
+ui-logo-size = The file is too large. A logo can have up to { $most } characters.
+ui-logo-broken = The file is not a complete SVG drawing. Save it again as plain SVG.
+ui-logo-element = The logo holds “{ $name }”, which we do not take. Save it as plain SVG with shapes only; turn text into outlines.
+ui-logo-attribute = The logo uses “{ $name }”, which we do not take. Save it as plain SVG without styles, scripts and links.
+ui-logo-view-box = The logo does not say its size. Save it with a viewBox.
 
 ## Dates, times, numbers
 
