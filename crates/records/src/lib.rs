@@ -19,6 +19,7 @@
 //! summary; Appointment for the next visit. [`chart`] alone speaks FHIR; [`results`] holds the rules.
 
 mod chart;
+mod lens;
 mod names;
 mod narrative;
 mod pages;

@@ -16,6 +16,8 @@ pub struct Name {
     pub plain: String,
     /// As clinicians write it.
     pub clinical: Option<String>,
+    /// What it is, in one sentence.
+    pub about: Option<&'static str>,
 }
 
 /// A code with its system: what may be compared over time.

@@ -23,7 +23,7 @@ fn range(low: Option<&str>, high: Option<&str>) -> Range {
 
 fn part(answer: Answer, flags: &[Flag], ranges: &[Range]) -> Part {
     let code = Code { system: "http://loinc.org".into(), code: "2823-3".into() };
-    let name = Name { plain: "Potassium".into(), clinical: None };
+    let name = Name { plain: "Potassium".into(), ..Name::default() };
     Part { name, code: Some(code), answer, flags: flags.to_vec(), ranges: ranges.to_vec() }
 }
 
@@ -52,7 +52,7 @@ fn test(main: Part) -> Test {
 fn sheet(tests: Vec<Test>) -> Sheet {
     Sheet {
         id: "s".into(),
-        name: Name { plain: "Salts".into(), clinical: None },
+        name: Name { plain: "Salts".into(), ..Name::default() },
         taken: Some(When::Day(date(2026, 3, 4))),
         told: None,
         state: State::Final,
