@@ -1,6 +1,14 @@
 //! The record as the rules and pages know it. Only this file and those below it speak FHIR.
 
+mod care;
+mod entries;
+mod health;
+mod kinds;
+mod papers;
+mod people;
+mod reader;
 mod reading;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -8,16 +16,21 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fhir::reference::Reference;
-use fhir::search::span;
 use fhir::{Resource, Type};
 use kit::{Ctx, Fault};
 use serde_json::Value;
-use store::{Chart, Entry, Page, StoreError};
+use store::{Chart, Entry, StoreError};
 
 use crate::lens::Lens;
 use crate::results::{Code, Comment, Link, Sheet, Test};
 use crate::when::When;
-pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record};
+pub(crate) use entries::{
+    Entries, Listed as ListedEntries, Opened as OpenedEntry, Order, Start as EntriesStart, Wanted,
+};
+pub(crate) use kinds::Kind;
+pub(crate) use papers::Bytes;
+use stream::{Reach, Stream};
+pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record, vitals};
 
 const REPORT: Type = Type::named("DiagnosticReport");
 const OBSERVATION: Type = Type::named("Observation");
@@ -39,42 +52,11 @@ const TREND_MAX: usize = 200;
 /// What one report or test brings along at most.
 const BESIDE_MAX: usize = 400;
 
-/// How far one kind of entry has been shown: the store's cursor, and entries after it that were shown already.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
-    cursor: Option<String>,
-    skip: usize,
-    done: bool,
-}
-
 /// Where a page of the list begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Start {
     reports: Reach,
     loose: Reach,
-}
-
-impl Reach {
-    fn spelled(&self) -> String {
-        if self.done {
-            "end".to_owned()
-        } else {
-            format!("{}.{}", self.skip, self.cursor.as_deref().unwrap_or_default())
-        }
-    }
-
-    fn parse(text: &str) -> Option<Reach> {
-        if text == "end" {
-            return Some(Reach { done: true, ..Reach::default() });
-        }
-        let (skip, cursor) = text.split_once('.')?;
-        let plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_');
-        if !cursor.bytes().all(plain) {
-            return None;
-        }
-        let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
-        Some(Reach { cursor, skip: skip.parse().ok().filter(|skip| *skip <= 1_000)?, done: false })
-    }
 }
 
 impl Start {
@@ -114,65 +96,6 @@ pub(crate) struct Results<'a> {
     ctx: &'a Ctx,
     chart: &'a Chart,
     lens: Lens,
-}
-
-/// One kind of entry on its way to the list, newest first.
-struct Stream {
-    kind: Type,
-    query: String,
-    at: Reach,
-    next: Option<String>,
-    waiting: std::collections::VecDeque<Entry>,
-}
-
-impl Stream {
-    fn new(kind: Type, query: String, at: Reach) -> Stream {
-        Stream { kind, query, at, next: None, waiting: std::collections::VecDeque::new() }
-    }
-
-    async fn fill(&mut self, chart: &Chart, included: &mut Vec<Entry>) -> Result<bool, StoreError> {
-        if !self.waiting.is_empty() || self.at.done {
-            return Ok(false);
-        }
-        if let Some(next) = self.next.take() {
-            self.at = Reach { cursor: Some(next), skip: 0, done: false };
-        }
-        let query = match &self.at.cursor {
-            Some(cursor) => format!("{}&_cursor={cursor}", self.query),
-            None => self.query.clone(),
-        };
-        let page: Page = chart.search(self.kind, &query).await?;
-        self.waiting = page.entries.into_iter().skip(self.at.skip).collect();
-        included.extend(page.included);
-        self.next = page.next;
-        self.at.done = self.waiting.is_empty() && self.next.is_none();
-        Ok(true)
-    }
-
-    fn head_ms(&self) -> Option<i64> {
-        self.waiting
-            .front()
-            .map(|entry| span(self.kind, entry.resource.json()).map_or(i64::MIN, |span| span.earliest_ms))
-    }
-
-    fn pop(&mut self) -> Option<Entry> {
-        let entry = self.waiting.pop_front()?;
-        self.at.skip += 1;
-        if self.waiting.is_empty() && self.next.is_none() {
-            self.at.done = true;
-        }
-        Some(entry)
-    }
-
-    /// Where to go on.
-    fn reach(&self) -> Reach {
-        match &self.next {
-            Some(next) if self.waiting.is_empty() => {
-                Reach { cursor: Some(next.clone()), skip: 0, done: false }
-            }
-            _ => self.at.clone(),
-        }
-    }
 }
 
 impl<'a> Results<'a> {

@@ -19,11 +19,13 @@
 //! summary; Appointment for the next visit. [`chart`] alone speaks FHIR; [`results`] holds the rules.
 
 mod chart;
+mod entry;
 mod lens;
 mod names;
 mod narrative;
 mod pages;
 mod results;
+mod section;
 mod when;
 
 use kit::{ActionEntry, HomeCard, NavEntry, Route, Slice, Who, routes};
@@ -34,6 +36,9 @@ pub fn slice() -> Slice {
     Slice {
         routes: vec![
             Route::get(routes::RECORD, Who::SignedIn, pages::record::show),
+            Route::get(routes::RECORD_SECTION, Who::SignedIn, pages::section::show),
+            Route::get(routes::RECORD_ENTRY, Who::SignedIn, pages::entry::show),
+            Route::get(routes::RECORD_FILE, Who::SignedIn, pages::file::show),
             Route::get(routes::RESULTS, Who::SignedIn, pages::list::show),
             Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
         ],

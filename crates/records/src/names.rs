@@ -5,8 +5,8 @@ mod tables;
 mod words;
 
 use crate::results::Name;
-use tables::{ALL, Row, Table};
 pub use tables::Tongue;
+use tables::{ALL, Row, Table};
 use words::{MEDICINES, UNITS};
 
 /// One code, as a source gives it.
@@ -43,7 +43,9 @@ impl<'a> Source<'a> {
     /// Words of its own, not the code system's.
     fn own_words(&self) -> Option<&'a str> {
         let displayed = |text: &str| {
-            self.codes.iter().any(|coded| coded.display.is_some_and(|display| display.eq_ignore_ascii_case(text)))
+            self.codes
+                .iter()
+                .any(|coded| coded.display.is_some_and(|display| display.eq_ignore_ascii_case(text)))
         };
         self.text().filter(|text| !displayed(text))
     }
@@ -105,7 +107,7 @@ fn without_kind(text: &str) -> &str {
     KINDS.iter().find_map(|kind| text.strip_suffix(kind)).map_or(text, str::trim_end)
 }
 
-fn first_upper(text: &str) -> String {
+pub(crate) fn first_upper(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
     let second_is_upper = letters.clone().next().is_some_and(char::is_uppercase);
@@ -128,8 +130,20 @@ fn says_another_number(words: &str, plain: &str) -> bool {
 /// Pictures, tracings and notes, of which the source's own words say more than a code: which side, which part.
 fn is_study(row: &Row) -> bool {
     const STUDIES: [&str; 14] = [
-        "x-ray", "ultrasound", "mri", "scan", "mammogram", "tracing", "notes", "summary", "microscope", "smear",
-        "photographs", "camera", "catheter", "colonoscopy",
+        "x-ray",
+        "ultrasound",
+        "mri",
+        "scan",
+        "mammogram",
+        "tracing",
+        "notes",
+        "summary",
+        "microscope",
+        "smear",
+        "photographs",
+        "camera",
+        "catheter",
+        "colonoscopy",
     ];
     let name = row.plain(Tongue::English).to_lowercase();
     STUDIES.iter().any(|word| name.contains(word))

@@ -188,7 +188,7 @@ fn part(value: &Value, lens: &Lens) -> Part {
     }
 }
 
-fn notes(value: &Value, lens: &Lens) -> Vec<Comment> {
+pub(super) fn notes(value: &Value, lens: &Lens) -> Vec<Comment> {
     let note = |note: &Value| {
         let author = link(note.get("authorReference")).and_then(|link| link.display);
         Some(Comment {
@@ -314,7 +314,11 @@ fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
 
 /// Base64 as attachments have it, as text.
 fn decoded(data: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&decoded_bytes(data)?).into_owned())
+}
+
+/// Base64 as attachments have it.
+pub(super) fn decoded_bytes(data: &str) -> Option<Vec<u8>> {
     let plain: String = data.chars().filter(|letter| !letter.is_whitespace() && *letter != '=').collect();
-    let bytes = stdx::text::unurl64(&plain.replace('+', "-").replace('/', "_"))?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    stdx::text::unurl64(&plain.replace('+', "-").replace('/', "_"))
 }

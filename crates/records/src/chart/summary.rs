@@ -84,7 +84,7 @@ pub(crate) async fn record(ctx: &Ctx, chart: &Chart) -> Result<Record, Fault> {
     let lens = &Lens::of(ctx);
     let allergies = block(chart, "AllergyIntolerance", "_sort=-date", &|it| allergy(it, lens)).await?;
     let asked = asked(chart).await?;
-    let (vitals, vitals_as_of) = vitals(chart, lens).await?;
+    let (vitals, vitals_as_of) = vitals(ctx, chart).await?;
     let mut conditions = block(chart, "Condition", "_sort=-onset-date", &|it| condition(it, lens)).await?;
     conditions.lines.sort_by_key(|line| !line.active);
     without_twins(&mut conditions.lines);
@@ -120,8 +120,9 @@ fn is_refuted(resource: &Resource) -> bool {
 
 fn clinical(resource: &Resource, name: &str, lens: &Lens) -> Option<When> {
     let json = resource.json();
-    let age =
-        || json.get(format!("{name}Date")).and_then(Value::as_str).and_then(|date| When::parse(date, &lens.zone));
+    let age = || {
+        json.get(format!("{name}Date")).and_then(Value::as_str).and_then(|date| When::parse(date, &lens.zone))
+    };
     reading::moment(json, name, lens).or_else(age)
 }
 
@@ -315,7 +316,8 @@ fn team_member(participant: &Value) -> Option<Line> {
 }
 
 /// The latest of each vital sign.
-async fn vitals(chart: &Chart, lens: &Lens) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+    let lens = &Lens::of(ctx);
     let query = format!("category=vital-signs&_sort=-date&_count={VITALS_MAX}");
     let found = chart.search(Type::named("Observation"), &query).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();

@@ -1,7 +1,7 @@
 use super::words::{MEDICINES, UNITS};
 use super::{
-    Coded, Source, Tongue, medicine_kind, of_allergy, of_condition, of_device, of_document, of_medicine, of_plan,
-    of_procedure, of_test, of_vaccine, of_visit, unit,
+    Coded, Source, Tongue, medicine_kind, of_allergy, of_condition, of_device, of_document, of_medicine,
+    of_plan, of_procedure, of_test, of_vaccine, of_visit, unit,
 };
 
 fn source<'a>(text: Option<&'a str>, code: &'a str, display: Option<&'a str>) -> Source<'a> {
@@ -46,7 +46,15 @@ fn what_we_do_not_know_is_called_as_its_source_calls_it() {
     );
     for unnamed in [source(None, "x", None), source(Some("  "), "x", Some("")), Source::default()] {
         for of in [
-            of_test, of_condition, of_allergy, of_vaccine, of_medicine, of_visit, of_procedure, of_document, of_plan,
+            of_test,
+            of_condition,
+            of_allergy,
+            of_vaccine,
+            of_medicine,
+            of_visit,
+            of_procedure,
+            of_document,
+            of_plan,
             of_device,
         ] {
             assert_eq!(of(&unnamed), None, "a code is no name");
@@ -55,7 +63,10 @@ fn what_we_do_not_know_is_called_as_its_source_calls_it() {
     for of in [of_condition, of_medicine, of_procedure, of_visit, of_plan, of_device, of_vaccine] {
         let said = of(&source(Some("own words"), "nobody-has-this", Some("displayed"))).expect("a name");
         assert_eq!((said.plain.as_str(), said.clinical.as_deref()), ("Own words", Some("displayed")));
-        assert_eq!(of(&source(None, "nobody-has-this", Some("displayed"))).expect("a name").plain, "Displayed");
+        assert_eq!(
+            of(&source(None, "nobody-has-this", Some("displayed"))).expect("a name").plain,
+            "Displayed"
+        );
     }
 }
 
@@ -88,7 +99,8 @@ fn conditions_lose_the_word_that_sorts_them() {
 
 #[test]
 fn words_of_the_source_are_never_lost() {
-    let fall = source(Some("Pressure since the accident"), "59621000", Some("Essential hypertension (disorder)"));
+    let fall =
+        source(Some("Pressure since the accident"), "59621000", Some("Essential hypertension (disorder)"));
     let name = of_condition(&fall).expect("a name");
     assert_eq!(name.plain, "High blood pressure");
     assert_eq!(name.clinical.as_deref(), Some("Pressure since the accident"));
@@ -100,7 +112,8 @@ fn another_strength_in_the_sources_words_comes_first() {
     assert_eq!(table.expect("a name").plain, "Cetirizine 10 mg tablet");
     let same = source(Some("Cetirizine 10.0 mg, one a day?"), "1014678", None);
     assert_eq!(of_medicine(&same).expect("a name").plain, "Cetirizine 10 mg tablet");
-    let other = source(Some("Cetirizine 5 mg"), "1014678", Some("cetirizine hydrochloride 10 MG Oral Tablet"));
+    let other =
+        source(Some("Cetirizine 5 mg"), "1014678", Some("cetirizine hydrochloride 10 MG Oral Tablet"));
     let name = of_medicine(&other).expect("a name");
     assert_eq!(name.plain, "Cetirizine 5 mg");
     assert_eq!(name.clinical.as_deref(), Some("cetirizine hydrochloride 10 MG Oral Tablet"));
