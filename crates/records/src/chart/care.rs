@@ -77,7 +77,12 @@ fn medicine(
     reader.written("dateAsserted");
     reader.source("records-fact-recorded-by", "recorder");
     reader.source("records-fact-told-by", "informationSource");
-    Item { named_by, lines, mark, group, ..reader.item(name, when, "records-since") }
+    Item { named_by, lines, mark, group, ..reader.item(name, when, began(group)) }
+}
+
+/// What goes on is since a day; what is over began on it.
+fn began(group: &str) -> &'static str {
+    if group == GROUP_PAST { "records-began" } else { "records-since" }
 }
 
 /// The name of a medicine that the entry itself gives, and where else it could be looked up.
@@ -101,7 +106,8 @@ pub(super) fn encounter(lens: &Lens, resource: &Resource) -> Vec<Item> {
         let class = reader.json.get("class")?;
         names::of_visit(&source(&serde_json::json!({"coding": [class]}), lens))
     };
-    let name = by_type.or_else(class);
+    // The clinical name of a kind of visit says nothing more.
+    let name = by_type.or_else(class).map(|name| Name { clinical: None, ..name });
     let (when, end) = (reader.period("period", "start"), reader.period("period", "end"));
     reader.time("records-fact-from", when.clone());
     reader.time("records-fact-to", end);
@@ -203,7 +209,7 @@ pub(super) fn plan(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let told = reader.json.get("text").and_then(|narrative| text(narrative, "div")).filter(|_| no_steps);
     let story = told.map(narrative::of_html).unwrap_or_default();
     let lines = vec![Said::Key("records-plan")];
-    vec![Item { lines, mark, group, story, ..reader.item(name, when, "records-since") }]
+    vec![Item { lines, mark, group, story, ..reader.item(name, when, began(group)) }]
 }
 
 fn step(reader: &Reader<'_>, activity: &Value) -> Option<Said> {
@@ -236,7 +242,7 @@ pub(super) fn goal(lens: &Lens, resource: &Resource) -> Vec<Item> {
         _ => (None, GROUP_NOW),
     };
     let lines = vec![Said::Key("records-goal")];
-    vec![Item { lines, mark, group, ..reader.item(name, when, "records-since") }]
+    vec![Item { lines, mark, group, ..reader.item(name, when, began(group)) }]
 }
 
 /// Each who looks after the person is an entry of its own.
@@ -277,8 +283,8 @@ pub(super) fn coverage(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let plan = plan.and_then(|one| text(one, "name").or_else(|| text(one, "value"))).map(str::to_owned);
     let kind = words_of(reader.json.get("type")).into_iter().next();
     let by_payer = payer.as_ref().and_then(|link| link.display.clone());
-    let name =
-        by_payer.or_else(|| plan.clone()).or(kind.clone()).map(|plain| Name { plain, ..Name::default() });
+    let own = by_payer.or_else(|| plan.clone().or(kind.clone()).filter(|_| payer.is_none()));
+    let name = own.map(|plain| Name { plain, ..Name::default() });
     let (when, end) = (reader.period("period", "start"), reader.period("period", "end"));
     reader.to("records-fact-payer", "payor");
     reader.fact("records-fact-plan", plan.clone().map(Said::Text));
@@ -294,5 +300,5 @@ pub(super) fn coverage(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let (mark, group) =
         if over { (Some(mark("records-mark-over", Tone::Plain)), GROUP_PAST) } else { (None, GROUP_NOW) };
     let lines = plan.map(Said::Text).into_iter().collect();
-    vec![Item { mark, group, lines, named_by: payer, ..reader.item(name, when, "records-since") }]
+    vec![Item { mark, group, lines, named_by: payer, ..reader.item(name, when, began(group)) }]
 }

@@ -251,6 +251,10 @@ impl<'a> Entries<'a> {
         {
             item.name = people::name_of(self, link).await?.unwrap_or_default();
         }
+        // An insurance whose insurer is not known is called by its plan.
+        if let (true, Some(Said::Text(line))) = (item.name.plain.is_empty(), item.lines.first()) {
+            item.name.plain.clone_from(line);
+        }
         Ok(())
     }
 

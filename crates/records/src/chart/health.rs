@@ -47,7 +47,11 @@ pub(super) fn condition(lens: &Lens, resource: &Resource) -> Vec<Item> {
     reader.source("records-fact-recorded-by", "recorder");
     reader.source("records-fact-told-by", "asserter");
     let written = reader.date("recordedDate");
-    let dated = if since.is_some() { "records-since" } else { "records-noted" };
+    let dated = match (&since, over) {
+        (Some(_), true) => "records-began",
+        (Some(_), false) => "records-since",
+        (None, _) => "records-noted",
+    };
     let mark = match (sure, over) {
         _ if has_code(state, &["remission"]) => Some(mark("records-mark-remission", Tone::Info)),
         (false, _) => Some(mark("records-mark-unsure", Tone::Info)),

@@ -26,7 +26,7 @@ pub(super) fn document(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let title = attachments(reader.json).find_map(|one| text(one, "title")).map(str::to_owned);
     let described = reader.text("description").map(str::to_owned);
     let by_type = reader.name("type", names::of_document);
-    let own = described.clone().or_else(|| title.clone());
+    let own = described.clone().or_else(|| title.as_deref().map(without_ending));
     let name = by_type.or_else(|| own.clone().map(|plain| Name { plain, ..Name::default() }));
     let when = reader.period_of_context().or_else(|| reader.date("date"));
     reader.day("records-fact-when", when.clone());
@@ -43,6 +43,13 @@ pub(super) fn document(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let author = super::reader::links(reader.json.get("author")).into_iter().take(1).map(Said::To);
     let lines = described.map(Said::Text).into_iter().chain(author).collect();
     vec![Item { mark, group: GROUP_NOTE, lines, papers, ..reader.item(name, when, "records-day") }]
+}
+
+/// A title without the ending of a file's name.
+fn without_ending(title: &str) -> String {
+    let ending =
+        |end: &str| (2..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    title.rsplit_once('.').filter(|(_, end)| ending(end)).map_or(title, |(stem, _)| stem).to_owned()
 }
 
 impl Reader<'_> {

@@ -64,8 +64,8 @@ fn file_name(title: Option<&str>, kind: PaperKind) -> String {
         PaperKind::Other => "bin",
     };
     let title = title.unwrap_or_default();
-    let (stem, own) = title.rsplit_once('.').unwrap_or((title, ""));
-    let ending = if kind == PaperKind::Other && is_ending(own) { own } else { ending };
+    let (stem, own) = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).unwrap_or((title, ""));
+    let ending = if kind == PaperKind::Other && !own.is_empty() { own } else { ending };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { ' ' };
     let stem: String = stem.chars().take(NAME_CHARACTERS_MAX).map(plain).collect();
     let words: Vec<&str> = stem.split_ascii_whitespace().collect();

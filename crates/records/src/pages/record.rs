@@ -30,16 +30,18 @@ fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
 fn main(ctx: &Ctx, record: &Record) -> Markup {
     html! {
         p.soft { (ctx.text("records-record-lead")) }
-        div.columns {
-            div.stack {
-                (conditions(ctx, &record.conditions))
-                (medicines(ctx, &record.medicines))
-                (vitals(ctx, &record.vitals, record.vitals_as_of))
-            }
-            div.stack {
-                (allergies(ctx, record))
-                (vaccines(ctx, &record.vaccines))
-                (team(ctx, &record.team))
+        div.section {
+            div.columns {
+                div.stack {
+                    (conditions(ctx, &record.conditions))
+                    (medicines(ctx, &record.medicines))
+                    (vitals(ctx, &record.vitals, record.vitals_as_of))
+                }
+                div.stack {
+                    (allergies(ctx, record))
+                    (vaccines(ctx, &record.vaccines))
+                    (team(ctx, &record.team))
+                }
             }
         }
         (section::all(ctx))

@@ -15,6 +15,7 @@ use crate::section::{self, Section};
 
 /// Entries on a page.
 const PAGE_COUNT: usize = 25;
+const SHORT_MAX: usize = 4;
 
 /// `GET /record/{section}`
 pub(crate) async fn show(
@@ -58,15 +59,17 @@ async fn made(
     for item in &listed.items {
         told.push(row(&door, ctx, item).await?);
     }
-    let first = asked.start == EntriesStart::default() && !asked.is_narrowed();
+    let first = asked.address(section, Some(&asked.start))
+        == Asked::default().address(section, Some(&EntriesStart::default()));
     let latest = match section.key {
         "records-vitals" if first => latest(ctx, chart).await?,
         _ => html! {},
     };
-    let bare = listed.items.is_empty() && first && listed.next.is_none();
+    // A list that one sees at a glance needs no search.
+    let short = listed.items.len() <= SHORT_MAX && first && listed.next.is_none();
     Ok(html! {
         (latest)
-        @if !bare { (filters(ctx, section, asked, errors)) }
+        @if !short { (filters(ctx, section, asked, errors)) }
         (list(ctx, section, asked, (&listed, &told)))
         (pager(ctx, section, asked, listed.next.as_ref()))
         @if listed.cut { p.soft { (ctx.text("records-names-cut")) } }

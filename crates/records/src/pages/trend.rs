@@ -112,9 +112,11 @@ fn table(ctx: &Ctx, (test, page): (&Test, Address<'_>), lines: &[Line<'_>]) -> M
     let (taken, value, stands) =
         (ctx.text("records-taken"), ctx.text("records-value"), ctx.text("records-stands"));
     let single = lines.len() == 1;
+    let told = |value: &TrendValue| value.standing != results::Standing::Unknown;
+    let judged = single && lines.iter().flat_map(|line| &line.values).any(told);
     let mut columns = vec![Column::text(&taken)];
     columns.extend(lines.iter().map(|line| Column::number(if single { &value } else { &line.name })));
-    if single {
+    if judged {
         columns.push(Column::text(&stands));
     }
     let mut ids: Vec<(&str, &When)> = Vec::new();
@@ -130,7 +132,7 @@ fn table(ctx: &Ctx, (test, page): (&Test, Address<'_>), lines: &[Line<'_>]) -> M
             let found = line.values.iter().find(|value| value.id == *id);
             cells.push(found.map(|value| phrases::quantity(words, &value.value)).unwrap_or_default().into());
             let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
-            cells.extend(single.then(|| Cell(tag.unwrap_or_default())));
+            cells.extend(judged.then(|| Cell(tag.unwrap_or_default())));
         }
         cells
     };

@@ -1,5 +1,7 @@
 //! The record through its pages: the people of the demo, and results made to be difficult.
 
 mod house;
+mod papers;
 mod people;
 mod results;
+mod sections;
