@@ -322,7 +322,7 @@ impl<'a> Entries<'a> {
             agents.iter().flat_map(|agent| reader::links(agent.get(member))).collect::<Vec<_>>()
         };
         let sources = reading::list(json, "entity").iter().flat_map(|one| reader::links(one.get("what")));
-        let sources: Vec<Said> = sources.filter_map(|link| link.display).map(Said::Text).collect();
+        let sources: Vec<Said> = sources.map(Said::To).collect();
         let recorded = reading::text(json, "recorded");
         let recorded = recorded.and_then(|date| crate::when::When::parse(date, &self.lens.zone));
         let to = |links: Vec<Link>| links.into_iter().map(Said::To).collect::<Vec<_>>();

@@ -289,8 +289,10 @@ pub(super) fn device(lens: &Lens, resource: &Resource) -> Vec<Item> {
 pub(super) fn device_use(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let mut reader = Reader::new(resource, lens);
     let named_by = links(reader.json.get("device")).into_iter().next();
+    // What is in the record names itself, to who may see it.
     let name = named_by
         .as_ref()
+        .filter(|link| link.target.is_none())
         .and_then(|link| link.display.clone())
         .map(|plain| Name { plain, ..Name::default() });
     let when = reader.moment("timing").or_else(|| reader.date("recordedOn"));

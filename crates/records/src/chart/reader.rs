@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::reading::{self, concept_words, link, list, source, text};
 use crate::entry::{Fact, Item, Mark, Said, Standing, Tone};
 use crate::lens::Lens;
-use crate::names::Source;
+use crate::names::{Source, first_upper};
 use crate::results::{Comment, Link, Name};
 use crate::when::When;
 
@@ -154,7 +154,9 @@ pub(super) fn words_of(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(text)) if !text.trim().is_empty() => vec![text.trim().to_owned()],
         Some(Value::Array(all)) => all.iter().take(WITHIN_MAX).flat_map(|one| words_of(Some(one))).collect(),
-        Some(concept @ Value::Object(_)) => concept_words(concept).into_iter().collect(),
+        Some(concept @ Value::Object(_)) => {
+            concept_words(concept).iter().map(|text| first_upper(text)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -1,3 +1,5 @@
+//! What each kind of thing is called.
+
 use super::words::{MEDICINES, UNITS};
 use super::{
     Coded, Source, Tongue, medicine_kind, of_allergy, of_condition, of_device, of_document, of_medicine,

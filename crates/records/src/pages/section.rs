@@ -140,7 +140,7 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
             tags: row.tags.clone(),
         })
         .collect();
-    let title = ctx.text(if asked.is_narrowed() { "records-list-narrowed" } else { "records-list-all" });
+    let title = ctx.text(if asked.wanted.is_narrow() { "records-list-narrowed" } else { "records-list-all" });
     Card { icon: Some(section.icon), ..Card::new(&title, Level::H2, rows(&entries)) }.render()
 }
 
@@ -162,8 +162,10 @@ fn filters(ctx: &Ctx, section: &Section, asked: &Asked, errors: &Errors) -> Mark
     let name = ctx.text("records-filter-words");
     let address = routes::RECORD_SECTION.to([section.slug]);
     let dates = html! {
-        (date_field(ctx, "from", &asked.from, errors))
-        (date_field(ctx, "to", &asked.to, errors))
+        div.stack {
+            (date_field(ctx, "from", &asked.from, errors))
+            (date_field(ctx, "to", &asked.to, errors))
+        }
     };
     let open = !asked.from.is_empty() || !asked.to.is_empty();
     let label = ctx.text("records-filter-dates");

@@ -390,14 +390,35 @@ async fn what_may_not_be_seen_is_nowhere() {
             json!({"status": "current", "docStatus": "preliminary",
             "description": "A draft", "content": [{"attachment": {"contentType": "text/plain", "data": "SGk="}}]}),
         );
+        let told = json!({"resourceType": "Provenance", "id": "pv", "target": [{"reference": "Encounter/v1"}],
+            "recorded": "2026-05-05T10:00:00Z", "agent": [{"who": {"display": "Dr. Omar Haddad"}}],
+            "entity": [{"role": "source", "what": {"reference": "Condition/c1", "display": "Notes of a secret illness"}}]});
+        let implant = of_ana(
+            "Device",
+            "d1",
+            "patient",
+            json!({"extension": held(), "type": {"text": "A secret pump"}}),
+        );
+        let used = of_ana(
+            "DeviceUseStatement",
+            "u1",
+            "subject",
+            json!({"status": "active",
+            "device": {"reference": "Device/d1", "display": "A secret pump"}}),
+        );
         let mut resources = clinic();
-        resources.extend([hidden, mistake, refuted, first, visit()]);
+        resources.extend([hidden, mistake, refuted, first, visit(), told, implant, used]);
         let (world, mut browser) = ana_on(on, resources).await;
         let list = read(&mut browser, "/record/conditions").await;
         assert!(list.says("No conditions are on record"), "{}", text(&list.body));
         let found = read(&mut browser, "/record/conditions?name=secret").await;
         assert!(found.says("Nothing fits") && !text(&found.body).contains("A secret illness"));
-        assert!(!text(&read(&mut browser, "/record/visits/v1").await.body).contains("secret"));
+        let visit = text(&read(&mut browser, "/record/visits/v1").await.body);
+        assert!(visit.contains("Dr. Omar Haddad") && !visit.contains("secret"), "{visit}");
+        for path in ["devices", "devices?name=secret", "devices/u1~use"] {
+            let page = read(&mut browser, &format!("/record/{path}")).await;
+            assert!(!text(&page.body).contains("secret"), "{path}: {}", text(&page.body));
+        }
         for path in ["conditions/c1", "documents/dr", "documents/dr/files/0"] {
             assert_eq!(browser.get(&format!("/record/{path}")).await.status, 404, "{path}");
         }
