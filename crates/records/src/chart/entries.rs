@@ -293,10 +293,14 @@ impl<'a> Entries<'a> {
         section: &Section,
         (part, number): (&str, usize),
     ) -> Result<Option<papers::Bytes>, Fault> {
-        let Some((Kind::Document, id, None)) = parse(section, part) else { return Ok(None) };
-        let Some(entry) = self.chart.read_apart(Kind::Document.resource_type(), id).await? else {
-            return Ok(None);
+        let report =
+            part.strip_suffix("~report").filter(|id| is_id(id) && section.kinds.contains(&Kind::Report));
+        let (kind, id) = match (report, parse(section, part)) {
+            (Some(id), _) => (Kind::Report, id),
+            (None, Some((Kind::Document, id, None))) => (Kind::Document, id),
+            _ => return Ok(None),
         };
+        let Some(entry) = self.chart.read_apart(kind.resource_type(), id).await? else { return Ok(None) };
         papers::bytes_of(self.chart, &entry, number).await
     }
 

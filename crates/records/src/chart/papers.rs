@@ -37,7 +37,7 @@ pub(super) fn document(lens: &Lens, resource: &Resource) -> Vec<Item> {
     reader.written("date");
     reader.source("records-fact-told-by", "authenticator");
     reader.source("records-fact-kept-by", "custodian");
-    let papers = attachments(reader.json).map(paper).collect();
+    let papers = papers(reader.json);
     let replaced = reader.text("status") == Some("superseded");
     let mark = if replaced { Some(mark("records-mark-replaced", Tone::Plain)) } else { None };
     let author = super::reader::links(reader.json.get("author")).into_iter().take(1).map(Said::To);
@@ -99,9 +99,15 @@ fn sections(json: &Value, depth: usize, story: &mut Vec<Block>) {
     }
 }
 
-/// The attachments of a document, in order.
+/// The files of a document or a report.
+pub(super) fn papers(json: &Value) -> Vec<Paper> {
+    attachments(json).map(paper).collect()
+}
+
+/// The attachments of a document or a report, in order.
 fn attachments(json: &Value) -> impl Iterator<Item = &Value> {
-    list(json, "content").iter().filter_map(|one| one.get("attachment")).take(PAPERS_MAX)
+    let of_document = list(json, "content").iter().filter_map(|one| one.get("attachment"));
+    of_document.chain(list(json, "presentedForm")).take(PAPERS_MAX)
 }
 
 fn paper(attachment: &Value) -> Paper {

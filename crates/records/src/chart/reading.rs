@@ -4,6 +4,8 @@ use fhir::reference::Reference;
 use fhir::resource::{self, codings};
 use serde_json::Value;
 
+use super::papers;
+use crate::entry::Paper;
 use crate::lens::Lens;
 use crate::names::{self, Coded, Source};
 use crate::narrative::{self, Block};
@@ -247,7 +249,7 @@ pub(super) fn sheet_of_test(value: &Value, lens: &Lens, collected: Collected<'_>
         state: test.state,
         conclusion: None,
         story: Vec::new(),
-        file: false,
+        papers: Vec::new(),
         absent: 0,
         comments: Vec::new(),
         links: test.links.clone(),
@@ -258,7 +260,7 @@ pub(super) fn sheet_of_test(value: &Value, lens: &Lens, collected: Collected<'_>
 /// A DiagnosticReport with the tests that are at hand.
 pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Collected<'_>) -> Sheet {
     let name = test_name(value.get("code"), lens);
-    let (story, file) = story(value, &name);
+    let (story, papers) = story(value, &name);
     let own = taken(value, lens, collected);
     let conclusion = text(value, "conclusion").map(str::to_owned);
     let repeated = conclusion.as_deref().is_some_and(|conclusion| says(&story, conclusion));
@@ -273,7 +275,7 @@ pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Col
         links: links(value),
         name,
         story,
-        file,
+        papers,
         tests,
     }
 }
@@ -289,9 +291,9 @@ fn says(story: &[Block], sentence: &str) -> bool {
     })
 }
 
-/// The report in words, and whether it also holds a file that cannot be shown here. HTML keeps its headings and
+/// The report in words, or its files where it has none. HTML keeps its headings and
 /// is taken before plain text.
-fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
+fn story(value: &Value, name: &Name) -> (Vec<Block>, Vec<Paper>) {
     let forms = list(value, "presentedForm");
     let of_kind = |wanted: &str| {
         let mut fitting = forms.iter().filter(|form| {
@@ -308,8 +310,8 @@ fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
     known.extend(name.clinical.as_deref());
     let concept = value.get("code").and_then(|code| resource::at(code, &["text"])).and_then(Value::as_str);
     known.extend(concept);
-    let file = blocks.is_empty() && !forms.is_empty();
-    (narrative::without_title(blocks, &known), file)
+    let files = if blocks.is_empty() { papers::papers(value) } else { Vec::new() };
+    (narrative::without_title(blocks, &known), files)
 }
 
 /// Base64 as attachments have it, as text.

@@ -170,7 +170,7 @@ fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
         return html! {};
     }
     html! {
-        @if sheet.conclusion.is_some() || !sheet.story.is_empty() || sheet.file { (story(ctx, sheet)) }
+        @if sheet.conclusion.is_some() || !sheet.story.is_empty() || !sheet.papers.is_empty() { (story(ctx, sheet)) }
         @match sheet.tests.as_slice() {
             [] => {}
             [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others, &|id| routes::RESULT.to([id])) { (card) } (notes(ctx, only)) }
@@ -189,7 +189,9 @@ fn story(ctx: &Ctx, sheet: &Sheet) -> Markup {
             }
         }
         (narrative::render(&sheet.story))
-        @if sheet.file { p { (ctx.text("records-file-text")) } }
+        @if !sheet.papers.is_empty() {
+            (entry::papers(ctx, ("documents", &format!("{}~report", sheet.id)), (&sheet.name.plain, &sheet.papers)))
+        }
     };
     Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, body) }.render()
 }

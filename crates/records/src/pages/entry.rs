@@ -134,7 +134,7 @@ fn body(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
         }
         @if !words.reach.is_empty() { (telling::facts_card(ctx, "records-reach-title", &words.reach)) }
         @if !item.story.is_empty() { (story(ctx, item)) }
-        @if !item.papers.is_empty() { (papers(ctx, (section, id), item)) }
+        @if !item.papers.is_empty() { (papers_card(ctx, (section, id), item)) }
         @if let Some(mark) = item.mark { p { (telling::tag(ctx, mark)) } }
         (telling::facts_card(ctx, &about, &words.facts))
         @for note in &item.notes { (detail::said(ctx, note)) }
@@ -148,19 +148,23 @@ fn story(ctx: &Ctx, item: &Item) -> Markup {
 }
 
 /// The files of a document: pictures are shown, the others offered.
-fn papers(ctx: &Ctx, (section, id): (&Section, &str), item: &Item) -> Markup {
-    let body = html! {
-        @for (number, paper) in item.papers.iter().enumerate() {
-            @let address = routes::RECORD_FILE.to([section.slug, id, &number.to_string()]);
-            div.section { (one_paper(ctx, item, paper, &address)) }
+pub(crate) fn papers(ctx: &Ctx, (slug, id): (&str, &str), (name, papers): (&str, &[Paper])) -> Markup {
+    html! {
+        @for (number, paper) in papers.iter().enumerate() {
+            @let address = routes::RECORD_FILE.to([slug, id, &number.to_string()]);
+            div.section { (one_paper(ctx, name, paper, &address)) }
         }
-    };
+    }
+}
+
+fn papers_card(ctx: &Ctx, (section, id): (&Section, &str), item: &Item) -> Markup {
+    let body = papers(ctx, (section.slug, id), (&list::label(ctx, item), &item.papers));
     Card { icon: Some(Icon::Download), ..Card::new(&ctx.text("records-files-title"), Level::H2, body) }
         .render()
 }
 
-fn one_paper(ctx: &Ctx, item: &Item, paper: &Paper, address: &str) -> Markup {
-    let title = paper.title.clone().unwrap_or_else(|| list::label(ctx, item));
+fn one_paper(ctx: &Ctx, name: &str, paper: &Paper, address: &str) -> Markup {
+    let title = paper.title.clone().unwrap_or_else(|| name.to_owned());
     let save = format!("{address}?save=yes");
     let named = |key: &str| ctx.text_with(key, &[("title", title.as_str().into())]);
     html! {

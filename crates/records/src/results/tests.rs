@@ -7,6 +7,7 @@ use super::{
     Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside, part_standing,
     standing, trend,
 };
+use crate::entry::{Paper, PaperKind};
 use crate::when::When;
 
 fn quantity(digits: &str) -> Quantity {
@@ -58,7 +59,7 @@ fn sheet(tests: Vec<Test>) -> Sheet {
         state: State::Final,
         conclusion: None,
         story: Vec::new(),
-        file: false,
+        papers: Vec::new(),
         tests,
         absent: 0,
         comments: Vec::new(),
@@ -198,7 +199,10 @@ fn a_result_says_one_thing() {
     assert_eq!(of(vec![negative]), Conclusion::Says(Answer::Words("Negative".into()), Standing::Usual));
     let report = Sheet { conclusion: Some("Clear.".into()), ..sheet(vec![]) };
     assert_eq!(conclusion(&report), Conclusion::Report);
-    let file = Sheet { file: true, ..sheet(vec![]) };
+    let file = Sheet {
+        papers: vec![Paper { title: None, kind: PaperKind::Pdf, bytes: None, here: true }],
+        ..sheet(vec![])
+    };
     assert_eq!(conclusion(&file), Conclusion::Report);
     let back = Sheet { state: State::Withdrawn, ..sheet(vec![high.clone()]) };
     assert_eq!(conclusion(&back), Conclusion::Withdrawn);

@@ -136,7 +136,6 @@ records-absent = { $count ->
 records-comment-title = { $name } wrote
 records-comment-title-unnamed = A note about this result
 records-story-title = What the report says
-records-file-text = This report is a file that we cannot show here. Ask us for a copy.
 records-value-title = Your value
 records-outside-title = { $count ->
     [one] 1 value outside the usual range
