@@ -98,7 +98,6 @@ struct Told {
 
 async fn row(door: &Entries<'_>, ctx: &Ctx, item: &Item) -> Result<Told, Fault> {
     let mut meta: Vec<String> = item.name.clinical.iter().cloned().collect();
-    meta.extend(item.test.as_ref().map(|test| phrases::test_answer(ctx.words(), test)));
     for piece in telling::tell_all(door, ctx, &item.lines).await? {
         meta.push(phrases::first_upper(&piece.text));
     }
@@ -112,7 +111,14 @@ async fn row(door: &Entries<'_>, ctx: &Ctx, item: &Item) -> Result<Told, Fault> 
         None => routes::RECORD_ENTRY.to([door.slug(), &item.id]),
     };
     let tags = severe.into_iter().chain(first).chain(mark).collect();
-    Ok(Told { label: label(ctx, item), href, meta, tags })
+    let label = match &item.test {
+        Some(test) => {
+            let said = phrases::test_answer(ctx.words(), test);
+            ctx.text_with("records-headline", &[("name", label(ctx, item).into()), ("said", said.into())])
+        }
+        None => label(ctx, item),
+    };
+    Ok(Told { label, href, meta, tags })
 }
 
 /// What an entry is called.
