@@ -15,7 +15,10 @@ const TOGETHER = 2;
 /** Pages that answer with an error, which a crawl does not find. */
 function errorPages(persona) {
   const missing = { name: `${persona.role}-missing`, path: '/no-such-page', status: 404, state: persona.state };
-  if (persona.state) return [missing];
+  // A day that no month has, typed into a filter.
+  const day = '/record/conditions?from-day=31&from-month=2&from-year=2024';
+  const wrongDay = { name: `${persona.role}-wrong-day`, path: day, status: 422, state: persona.state };
+  if (persona.state) return [missing, wrongDay];
   // Another name in each view: the portal slows down who guesses at one name again and again.
   let views = 0;
   const wrong = (tab) => signIn(tab, `nobody${(views += 1)}@example.org`, 'not the password of anybody');

@@ -7,7 +7,17 @@ import { VIEWS, context } from './browser.mjs';
 /** Pages that must be there, whether or not a link leads to them. */
 export const EXPECTED = {
   visitor: ['/', '/sign-in'],
-  member: ['/', '/record', '/results', '/settings', '/account/sessions'],
+  member: [
+    '/',
+    '/record',
+    ...[
+      'conditions', 'allergies', 'medicines', 'vaccines', 'measurements', 'visits', 'procedures', 'documents', 'care-team',
+      'plans', 'coverage', 'family-history', 'way-of-life', 'devices',
+    ].map((section) => `/record/${section}`),
+    '/results',
+    '/settings',
+    '/account/sessions',
+  ],
 };
 const LINKS_MAX = { bounded: 400, all: 5000 };
 /** Pages of one shape that are looked at: a few, or all. */

@@ -62,7 +62,7 @@ pub use ctx::{Ctx, SignedIn};
 pub use fault::Fault;
 pub use flash::Flash;
 pub use form::{CsrfForm, Errors, ONCE_FIELD, TOKEN_FIELD, Typed};
-pub use headers::CONTENT_POLICY;
+pub use headers::{CONTENT_POLICY, FILE_POLICY};
 pub use jobs::run_jobs;
 pub use limits::{Limiter, Rate};
 pub use network::{Block, BlockError, Peer, asker_key};

@@ -95,8 +95,12 @@ pub const SESSIONS_END: Address<0> = Address::new("/account/sessions/end");
 pub const PASSWORD: Address<0> = Address::new("/account/password");
 /// The summary of a person's record.
 pub const RECORD: Address<0> = Address::new("/record");
-/// One part of the record: conditions, medicines, allergies and so on.
-pub const RECORD_PART: Address<1> = Address::new("/record/{part}");
+/// One section of the record: conditions, medicines, allergies and so on.
+pub const RECORD_SECTION: Address<1> = Address::new("/record/{section}");
+/// One entry of a section.
+pub const RECORD_ENTRY: Address<2> = Address::new("/record/{section}/{id}");
+/// A file of a document.
+pub const RECORD_FILE: Address<3> = Address::new("/record/{section}/{id}/files/{file}");
 /// Test results.
 pub const RESULTS: Address<0> = Address::new("/results");
 /// One test result, report or panel.

@@ -1,6 +1,14 @@
 //! The record as the rules and pages know it. Only this file and those below it speak FHIR.
 
+mod care;
+mod entries;
+mod health;
+mod kinds;
+mod papers;
+mod people;
+mod reader;
 mod reading;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -8,16 +16,21 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fhir::reference::Reference;
-use fhir::search::span;
 use fhir::{Resource, Type};
-use jiff::tz::TimeZone;
 use kit::{Ctx, Fault};
 use serde_json::Value;
-use store::{Chart, Entry, Page, StoreError};
+use store::{Chart, Entry, StoreError};
 
+use crate::lens::Lens;
 use crate::results::{Code, Comment, Link, Sheet, Test};
 use crate::when::When;
-pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record};
+pub(crate) use entries::{
+    Entries, Listed as ListedEntries, Opened as OpenedEntry, Order, Start as EntriesStart, Wanted,
+};
+pub(crate) use kinds::Kind;
+pub(crate) use papers::Bytes;
+use stream::{Reach, Stream};
+pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record, vitals};
 
 const REPORT: Type = Type::named("DiagnosticReport");
 const OBSERVATION: Type = Type::named("Observation");
@@ -39,42 +52,11 @@ const TREND_MAX: usize = 200;
 /// What one report or test brings along at most.
 const BESIDE_MAX: usize = 400;
 
-/// How far one kind of entry has been shown: the store's cursor, and entries after it that were shown already.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
-    cursor: Option<String>,
-    skip: usize,
-    done: bool,
-}
-
 /// Where a page of the list begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Start {
     reports: Reach,
     loose: Reach,
-}
-
-impl Reach {
-    fn spelled(&self) -> String {
-        if self.done {
-            "end".to_owned()
-        } else {
-            format!("{}.{}", self.skip, self.cursor.as_deref().unwrap_or_default())
-        }
-    }
-
-    fn parse(text: &str) -> Option<Reach> {
-        if text == "end" {
-            return Some(Reach { done: true, ..Reach::default() });
-        }
-        let (skip, cursor) = text.split_once('.')?;
-        let plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_');
-        if !cursor.bytes().all(plain) {
-            return None;
-        }
-        let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
-        Some(Reach { cursor, skip: skip.parse().ok().filter(|skip| *skip <= 1_000)?, done: false })
-    }
 }
 
 impl Start {
@@ -113,72 +95,13 @@ pub(crate) struct Listed {
 pub(crate) struct Results<'a> {
     ctx: &'a Ctx,
     chart: &'a Chart,
-    zone: TimeZone,
-}
-
-/// One kind of entry on its way to the list, newest first.
-struct Stream {
-    kind: Type,
-    query: String,
-    at: Reach,
-    next: Option<String>,
-    waiting: std::collections::VecDeque<Entry>,
-}
-
-impl Stream {
-    fn new(kind: Type, query: String, at: Reach) -> Stream {
-        Stream { kind, query, at, next: None, waiting: std::collections::VecDeque::new() }
-    }
-
-    async fn fill(&mut self, chart: &Chart, included: &mut Vec<Entry>) -> Result<bool, StoreError> {
-        if !self.waiting.is_empty() || self.at.done {
-            return Ok(false);
-        }
-        if let Some(next) = self.next.take() {
-            self.at = Reach { cursor: Some(next), skip: 0, done: false };
-        }
-        let query = match &self.at.cursor {
-            Some(cursor) => format!("{}&_cursor={cursor}", self.query),
-            None => self.query.clone(),
-        };
-        let page: Page = chart.search(self.kind, &query).await?;
-        self.waiting = page.entries.into_iter().skip(self.at.skip).collect();
-        included.extend(page.included);
-        self.next = page.next;
-        self.at.done = self.waiting.is_empty() && self.next.is_none();
-        Ok(true)
-    }
-
-    fn head_ms(&self) -> Option<i64> {
-        self.waiting
-            .front()
-            .map(|entry| span(self.kind, entry.resource.json()).map_or(i64::MIN, |span| span.earliest_ms))
-    }
-
-    fn pop(&mut self) -> Option<Entry> {
-        let entry = self.waiting.pop_front()?;
-        self.at.skip += 1;
-        if self.waiting.is_empty() && self.next.is_none() {
-            self.at.done = true;
-        }
-        Some(entry)
-    }
-
-    /// Where to go on.
-    fn reach(&self) -> Reach {
-        match &self.next {
-            Some(next) if self.waiting.is_empty() => {
-                Reach { cursor: Some(next.clone()), skip: 0, done: false }
-            }
-            _ => self.at.clone(),
-        }
-    }
+    lens: Lens,
 }
 
 impl<'a> Results<'a> {
     /// Results of this chart.
     pub(crate) fn new(ctx: &'a Ctx, chart: &'a Chart) -> Results<'a> {
-        Results { ctx, chart, zone: ctx.portal().settings().clinic.zone.clone() }
+        Results { ctx, chart, lens: Lens::of(ctx) }
     }
 
     /// A page of the list, at least `count_min` results where there are so many. A start that the store does not
@@ -204,7 +127,7 @@ impl<'a> Results<'a> {
         let loose = format!("{LOOSE}&_sort=-date&_count={loose}&_include=Observation:specimen{dates}");
         let mut reports = Stream::new(REPORT, reports, start.reports);
         let mut loose = Stream::new(OBSERVATION, loose, start.loose);
-        let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.zone.clone()), Vec::new(), 0);
+        let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.lens.clone()), Vec::new(), 0);
         // One result more than are wanted is looked for: only then is there a next page to offer.
         let mut next = None;
         while steps < STEPS_MAX {
@@ -240,7 +163,7 @@ impl<'a> Results<'a> {
         for (kind, query) in [(REPORT, ""), (OBSERVATION, LOOSE)] {
             let found = self.chart.search(kind, &format!("{query}&_sort=date&_count=1")).await?;
             let Some(entry) = found.entries.first() else { continue };
-            let taken = reading::moment(entry.resource.json(), "effective", &self.zone);
+            let taken = reading::moment(entry.resource.json(), "effective", &self.lens);
             let year = taken.map_or(self.ctx.today().year(), |taken| taken.day().year());
             oldest = Some(oldest.map_or(year, |known| known.min(year)));
         }
@@ -265,7 +188,7 @@ impl<'a> Results<'a> {
         let found = self.chart.search(COMMUNICATION, &query).await?;
         let mut by_result: BTreeMap<String, Vec<Comment>> = BTreeMap::new();
         for entry in &found.entries {
-            let Some(comment) = summary::comment(&entry.resource, &self.zone) else { continue };
+            let Some(comment) = summary::comment(&entry.resource, &self.lens) else { continue };
             for id in summary::about(&entry.resource) {
                 by_result.entry(id).or_default().push(comment.clone());
             }
@@ -285,7 +208,7 @@ impl<'a> Results<'a> {
             return Ok(Some(Opened { sheet: Sheet { comments, ..report }, within: None }));
         }
         let Some(entry) = self.chart.read(OBSERVATION, id).await? else { return Ok(None) };
-        let mut shelf = Shelf::new(self.zone.clone());
+        let mut shelf = Shelf::new(self.lens.clone());
         self.gather(&mut shelf, &entry.resource, &["hasMember", "specimen"]).await?;
         shelf.add(vec![entry.clone()]);
         let Some(mut sheet) = shelf.alone(&entry.resource) else { return Ok(None) };
@@ -308,7 +231,7 @@ impl<'a> Results<'a> {
 
     async fn report(&self, id: &str) -> Result<Option<Sheet>, Fault> {
         let Some(entry) = self.chart.read(REPORT, id).await? else { return Ok(None) };
-        let mut shelf = Shelf::new(self.zone.clone());
+        let mut shelf = Shelf::new(self.lens.clone());
         self.gather(&mut shelf, &entry.resource, &["result", "specimen"]).await?;
         let tests: Vec<Entry> = shelf.by_reference.values().cloned().collect();
         for test in &tests {
@@ -344,7 +267,7 @@ impl<'a> Results<'a> {
         }
         let query = format!("{query}&_sort=-date&_count={TREND_MAX}&_include=Observation:specimen");
         let found = self.chart.search(OBSERVATION, &query).await?;
-        let mut shelf = Shelf::new(self.zone.clone());
+        let mut shelf = Shelf::new(self.lens.clone());
         shelf.add(found.included);
         Ok(found.entries.iter().map(|entry| shelf.test(&entry.resource)).collect())
     }
@@ -419,7 +342,7 @@ fn fill_gaps(sheet: &mut Sheet, report: &Sheet) {
 
 /// Resources at hand, to make results of.
 struct Shelf {
-    zone: TimeZone,
+    lens: Lens,
     by_reference: BTreeMap<String, Entry>,
     /// Tests, and whether a report holds them.
     owned: BTreeMap<String, bool>,
@@ -427,8 +350,8 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn new(zone: TimeZone) -> Shelf {
-        Shelf { zone, by_reference: BTreeMap::new(), owned: BTreeMap::new(), shown: BTreeSet::new() }
+    fn new(lens: Lens) -> Shelf {
+        Shelf { lens, by_reference: BTreeMap::new(), owned: BTreeMap::new(), shown: BTreeSet::new() }
     }
 
     fn add(&mut self, entries: Vec<Entry>) {
@@ -451,12 +374,12 @@ impl Shelf {
     fn collected(&self, reference: &str) -> Option<When> {
         let entry = self.by_reference.get(reference)?;
         (entry.resource.resource_type() == SPECIMEN)
-            .then(|| reading::moment(entry.resource.get("collection")?, "collected", &self.zone))
+            .then(|| reading::moment(entry.resource.get("collection")?, "collected", &self.lens))
             .flatten()
     }
 
     fn test(&self, resource: &Resource) -> Test {
-        reading::test(resource.json(), &self.zone, &|reference| self.collected(reference))
+        reading::test(resource.json(), &self.lens, &|reference| self.collected(reference))
     }
 
     /// The result that a report or a loose test is; a test that a report holds is none of its own.
@@ -475,7 +398,7 @@ impl Shelf {
             .flat_map(|entry| self.with_members(entry))
             .collect();
         let sheet =
-            reading::sheet(resource.json(), tests, &self.zone, &|reference| self.collected(reference));
+            reading::sheet(resource.json(), tests, &self.lens, &|reference| self.collected(reference));
         Some(sheet).filter(is_listed)
     }
 
@@ -494,7 +417,7 @@ impl Shelf {
 
     fn alone(&self, resource: &Resource) -> Option<Sheet> {
         let mut sheet =
-            reading::sheet_of_test(resource.json(), &self.zone, &|reference| self.collected(reference));
+            reading::sheet_of_test(resource.json(), &self.lens, &|reference| self.collected(reference));
         let entry = self.by_reference.get(&format!("{OBSERVATION}/{}", resource.id()?));
         if let Some(entry) = entry {
             sheet.tests = self.with_members(entry);

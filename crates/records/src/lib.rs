@@ -13,16 +13,23 @@
 //! - Plain names first, clinical names after; a code alone is never shown.
 //! - An empty block says what it does not know: nothing on record is not nothing there.
 //! - A report's own markup never reaches the page.
+//! - A file of a document comes from this house, under a policy that lets it do nothing; other addresses are not
+//!   followed.
+//! - A list of any length is read a page at a time; a search in it goes in steps.
 //!
 //! Which FHIR resources: DiagnosticReport, Observation, Specimen, ServiceRequest, Encounter and Communication for
-//! results; Condition, AllergyIntolerance, MedicationRequest, MedicationStatement, Immunization and CareTeam for the
-//! summary; Appointment for the next visit. [`chart`] alone speaks FHIR; [`results`] holds the rules.
+//! results; those of `chart/kinds.rs` for the sections; Provenance for where an entry comes from; Practitioner,
+//! PractitionerRole, Organization, Location and Medication of the clinic's own. [`chart`] alone speaks FHIR;
+//! [`section`] is the list of sections, [`results`] holds the rules of results.
 
 mod chart;
+mod entry;
+mod lens;
 mod names;
 mod narrative;
 mod pages;
 mod results;
+mod section;
 mod when;
 
 use kit::{ActionEntry, HomeCard, NavEntry, Route, Slice, Who, routes};
@@ -33,6 +40,9 @@ pub fn slice() -> Slice {
     Slice {
         routes: vec![
             Route::get(routes::RECORD, Who::SignedIn, pages::record::show),
+            Route::get(routes::RECORD_SECTION, Who::SignedIn, pages::section::show),
+            Route::get(routes::RECORD_ENTRY, Who::SignedIn, pages::entry::show),
+            Route::get(routes::RECORD_FILE, Who::SignedIn, pages::file::show),
             Route::get(routes::RESULTS, Who::SignedIn, pages::list::show),
             Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
         ],

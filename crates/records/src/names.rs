@@ -1,25 +1,39 @@
-//! Plain names: what people call a test, a condition, a vaccine, a medicine. The table is our own; what is not in it
-//! is called as its source calls it. The clinical name is kept, to stand after the plain one.
+//! Plain names: what people call a test, a condition, a vaccine, a medicine. The tables are our own; what is not in
+//! them is called as its source calls it. The clinical name is kept, to stand after the plain one.
 
-mod facts;
-mod test_names;
+mod tables;
+mod words;
 
 use crate::results::Name;
-use facts::{CONDITIONS, MEDICINES, UNITS, VACCINES};
-use test_names::{STUDIES, TESTS};
+pub use tables::Tongue;
+use tables::{ALL, Row, Table};
+use words::{MEDICINES, UNITS};
 
-/// Something with codes and words, as a source names it.
+/// One code, as a source gives it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Coded<'a> {
+    /// The code system.
+    pub system: Option<&'a str>,
+    /// The code.
+    pub code: &'a str,
+    /// What the system displays.
+    pub display: Option<&'a str>,
+}
+
+/// Something with codes and words, as a source names it, and the language to name it in.
 #[derive(Debug, Clone, Default)]
 pub struct Source<'a> {
     /// Its own words.
     pub text: Option<&'a str>,
     /// Codes, each with what its system displays.
-    pub codes: Vec<(&'a str, Option<&'a str>)>,
+    pub codes: Vec<Coded<'a>>,
+    /// The language of the plain names.
+    pub tongue: Tongue,
 }
 
 impl<'a> Source<'a> {
     fn display(&self) -> Option<&'a str> {
-        self.codes.iter().find_map(|(_, display)| *display).filter(|text| !text.trim().is_empty())
+        self.codes.iter().find_map(|coded| coded.display).filter(|text| !text.trim().is_empty())
     }
 
     fn text(&self) -> Option<&'a str> {
@@ -31,19 +45,36 @@ impl<'a> Source<'a> {
         let displayed = |text: &str| {
             self.codes
                 .iter()
-                .any(|(_, display)| display.is_some_and(|display| display.eq_ignore_ascii_case(text)))
+                .any(|coded| coded.display.is_some_and(|display| display.eq_ignore_ascii_case(text)))
         };
         self.text().filter(|text| !displayed(text))
     }
 
-    fn in_table(&self, table: &'static [(&'static str, &'static str)]) -> Option<&'static str> {
-        self.codes.iter().find_map(|(code, _)| look_up(table, code))
+    fn row(&self, tables: &[Table]) -> Option<&'static Row> {
+        let known = self.codes.iter().filter(|coded| !coded.code.is_empty());
+        let mut both = known.flat_map(|coded| tables.iter().map(move |table| (table, coded)));
+        both.find_map(|(table, coded)| table.find(coded.system, coded.code))
     }
 
-    fn named(&self, plain: &str) -> Name {
-        let clinical = self.display().or(self.text()).map(without_kind).map(str::to_owned);
-        let says_more = |clinical: &String| !is_same(clinical, plain);
-        Name { plain: first_upper(plain), clinical: clinical.filter(says_more) }
+    /// The name: these words first, and the clinical ones that say something else.
+    fn named(&self, plain: &str, row: Option<&Row>) -> Name {
+        let own = self.own_words().filter(|_| row.is_some());
+        let others = [own, self.display(), self.text()].into_iter().flatten().map(without_kind);
+        let clinical = others.filter(|other| !is_same(other, plain)).map(str::to_owned).next();
+        let about = row.and_then(|row| row.about(self.tongue));
+        Name { plain: first_upper(plain), clinical, about }
+    }
+
+    /// The name by these tables, else by the source's own words.
+    fn in_tables(&self, tables: &[Table]) -> Option<Name> {
+        let row = self.row(tables);
+        let plain = row.map(|row| row.plain(self.tongue)).or_else(|| self.own())?;
+        Some(self.named(plain, row))
+    }
+
+    /// The source's words, then the code system's; never a code.
+    fn own(&self) -> Option<&'a str> {
+        self.own_words().or(self.text()).or(self.display()).map(without_kind)
     }
 }
 
@@ -60,11 +91,12 @@ fn is_same(one: &str, two: &str) -> bool {
 
 /// "Asthma (disorder)" without the word in brackets that sorts it.
 fn without_kind(text: &str) -> &str {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 10] = [
         "(disorder)",
         "(finding)",
         "(situation)",
         "(procedure)",
+        "(regime/therapy)",
         "(substance)",
         "(product)",
         "(event)",
@@ -75,7 +107,7 @@ fn without_kind(text: &str) -> &str {
     KINDS.iter().find_map(|kind| text.strip_suffix(kind)).map_or(text, str::trim_end)
 }
 
-fn first_upper(text: &str) -> String {
+pub(crate) fn first_upper(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
     let second_is_upper = letters.clone().next().is_some_and(char::is_uppercase);
@@ -83,33 +115,106 @@ fn first_upper(text: &str) -> String {
     if second_is_upper { text.to_owned() } else { first.to_uppercase().chain(letters).collect() }
 }
 
-/// The name of a laboratory test, a panel, a vital sign: our table first.
-pub fn of_test(source: &Source<'_>) -> Option<Name> {
-    if let Some(plain) = source.in_table(TESTS) {
-        return Some(source.named(plain));
-    }
-    let study = || source.in_table(STUDIES);
-    let plain = source.own_words().or_else(study).or(source.text()).or(source.display())?;
-    Some(source.named(plain))
+/// The numbers in a text: its strengths, stages, doses.
+fn numbers(text: &str) -> Vec<f64> {
+    let parts = text.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
+    parts.filter_map(|part| part.trim_matches('.').parse().ok()).collect()
 }
 
-/// The name of a condition or an allergy: the source's own words first, they may say more than a code.
+/// The source's own words carry a number that the table's name has not: another strength, another stage.
+fn says_another_number(words: &str, plain: &str) -> bool {
+    let known = numbers(plain);
+    numbers(words).iter().any(|number| !known.contains(number))
+}
+
+/// Pictures, tracings and notes, of which the source's own words say more than a code: which side, which part.
+fn is_study(row: &Row) -> bool {
+    const STUDIES: [&str; 14] = [
+        "x-ray",
+        "ultrasound",
+        "mri",
+        "scan",
+        "mammogram",
+        "tracing",
+        "notes",
+        "summary",
+        "microscope",
+        "smear",
+        "photographs",
+        "camera",
+        "catheter",
+        "colonoscopy",
+    ];
+    let name = row.plain(Tongue::English).to_lowercase();
+    STUDIES.iter().any(|word| name.contains(word))
+}
+
+/// The name of a laboratory test, a panel, a vital sign, a report: our table first.
+pub fn of_test(source: &Source<'_>) -> Option<Name> {
+    let row = source.row(&[Table::Tests, Table::Documents, Table::Procedures]);
+    let table = || row.map(|row| row.plain(source.tongue));
+    let plain = match row {
+        Some(row) if is_study(row) => source.own_words().or_else(table),
+        _ => table().or_else(|| source.own()),
+    };
+    Some(source.named(plain?, row))
+}
+
+/// By the tables, unless the source's own words say another number.
+fn of_either(source: &Source<'_>, tables: &[Table]) -> Option<Name> {
+    let row = source.row(tables);
+    let own = source.own_words();
+    let table = row.map(|row| row.plain(source.tongue));
+    let other = own.zip(table).is_some_and(|(own, table)| says_another_number(own, table));
+    let plain = if other { own } else { table.or_else(|| source.own()) };
+    Some(source.named(plain?, row))
+}
+
+/// The name of a condition.
 pub fn of_condition(source: &Source<'_>) -> Option<Name> {
-    let plain =
-        source.own_words().or_else(|| source.in_table(CONDITIONS)).or(source.text()).or(source.display())?;
-    Some(source.named(without_kind(plain)))
+    of_either(source, &[Table::Conditions, Table::Allergies])
+}
+
+/// The name of what somebody is allergic to: a food, a medicine, an animal.
+pub fn of_allergy(source: &Source<'_>) -> Option<Name> {
+    of_either(source, &[Table::Allergies, Table::Medicines, Table::Conditions])
 }
 
 /// The name of a vaccine.
 pub fn of_vaccine(source: &Source<'_>) -> Option<Name> {
-    let plain = source.in_table(VACCINES).or(source.own_words()).or(source.text()).or(source.display())?;
-    Some(source.named(plain))
+    source.in_tables(&[Table::Immunisations])
 }
 
 /// The name of a medicine.
 pub fn of_medicine(source: &Source<'_>) -> Option<Name> {
-    let plain = source.text().or(source.display())?;
-    Some(source.named(plain))
+    of_either(source, &[Table::Medicines, Table::Allergies])
+}
+
+/// The name of a visit.
+pub fn of_visit(source: &Source<'_>) -> Option<Name> {
+    source.in_tables(&[Table::Visits, Table::Procedures])
+}
+
+/// The name of something that was done, or of a line of a bill: it may stand in any table.
+pub fn of_procedure(source: &Source<'_>) -> Option<Name> {
+    let mut tables = vec![Table::Procedures];
+    tables.extend(ALL.into_iter().filter(|table| *table != Table::Procedures));
+    of_either(source, &tables)
+}
+
+/// The name of a kind of document.
+pub fn of_document(source: &Source<'_>) -> Option<Name> {
+    source.in_tables(&[Table::Documents, Table::Tests])
+}
+
+/// The name of a plan of care or of a step of one.
+pub fn of_plan(source: &Source<'_>) -> Option<Name> {
+    source.in_tables(&[Table::Plans, Table::Procedures, Table::Conditions])
+}
+
+/// The name of a device.
+pub fn of_device(source: &Source<'_>) -> Option<Name> {
+    source.in_tables(&[Table::Devices])
 }
 
 /// What a medicine is for, in everyday words, by the first ingredient of its name that we know.
@@ -126,87 +231,4 @@ pub fn unit(text: Option<&str>, code: Option<&str>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::facts::{CONDITIONS, MEDICINES, UNITS, VACCINES};
-    use super::test_names::{STUDIES, TESTS};
-    use super::{Source, medicine_kind, of_condition, of_medicine, of_test, of_vaccine, unit};
-
-    fn source<'a>(text: Option<&'a str>, code: &'a str, display: Option<&'a str>) -> Source<'a> {
-        Source { text, codes: vec![(code, display)] }
-    }
-
-    #[test]
-    fn tables_are_sorted_and_say_each_code_once() {
-        for (name, table) in [
-            ("tests", TESTS),
-            ("studies", STUDIES),
-            ("conditions", CONDITIONS),
-            ("vaccines", VACCINES),
-            ("medicines", MEDICINES),
-            ("units", UNITS),
-        ] {
-            for pair in table.windows(2) {
-                assert!(pair[0].0 < pair[1].0, "{name}: {} before {}", pair[0].0, pair[1].0);
-            }
-        }
-        assert!(TESTS.len() >= 150, "{}", TESTS.len());
-    }
-
-    #[test]
-    fn the_plain_name_comes_first_and_the_clinical_one_is_kept() {
-        let potassium = source(None, "2823-3", Some("Potassium [Moles/volume] in Serum or Plasma"));
-        let name = of_test(&potassium).expect("a name");
-        assert_eq!(name.plain, "Potassium");
-        assert_eq!(name.clinical.as_deref(), Some("Potassium [Moles/volume] in Serum or Plasma"));
-        let shouted = source(Some("HGB A1C W/EAG"), "4548-4", None);
-        assert_eq!(of_test(&shouted).expect("a name").plain, "Average blood sugar (HbA1c)");
-        assert_eq!(of_test(&shouted).expect("a name").clinical.as_deref(), Some("HGB A1C W/EAG"));
-    }
-
-    #[test]
-    fn what_we_do_not_know_is_called_as_its_source_calls_it() {
-        assert_eq!(of_test(&source(Some("rare marker"), "x", None)).expect("a name").plain, "Rare marker");
-        assert_eq!(
-            of_test(&source(None, "x", Some("pH of gastric fluid"))).expect("a name").plain,
-            "pH of gastric fluid"
-        );
-        assert_eq!(of_test(&source(None, "x", None)), None, "a code is no name");
-        assert_eq!(of_test(&source(Some("  "), "x", Some(""))), None);
-    }
-
-    #[test]
-    fn a_study_keeps_the_words_that_say_more_than_its_code() {
-        let left = source(Some("X-ray of the left knee"), "36589-0", Some("XR Knee 3 Views"));
-        assert_eq!(of_test(&left).expect("a name").plain, "X-ray of the left knee");
-        let bare = source(Some("XR Chest 2 Views"), "36643-5", Some("XR Chest 2 Views"));
-        assert_eq!(of_test(&bare).expect("a name").plain, "Chest X-ray");
-    }
-
-    #[test]
-    fn conditions_lose_the_word_that_sorts_them() {
-        let asthma = source(None, "195967001", Some("Asthma (disorder)"));
-        let name = of_condition(&asthma).expect("a name");
-        assert_eq!((name.plain.as_str(), name.clinical), ("Asthma", None));
-        let pressure = source(None, "59621000", Some("Essential hypertension (disorder)"));
-        let name = of_condition(&pressure).expect("a name");
-        assert_eq!(name.plain, "High blood pressure");
-        assert_eq!(name.clinical.as_deref(), Some("Essential hypertension"));
-        assert_eq!(of_condition(&source(None, "1", Some("Cyst (finding)"))).expect("a name").plain, "Cyst");
-    }
-
-    #[test]
-    fn vaccines_medicines_and_units_are_said_plainly() {
-        assert_eq!(
-            of_vaccine(&source(None, "03", Some("MMR"))).expect("a name").plain,
-            "Measles, mumps and rubella (MMR)"
-        );
-        let name = of_medicine(&source(None, "860975", Some("24 HR metformin hydrochloride 500 MG")))
-            .expect("a name");
-        assert_eq!(medicine_kind(&name), Some("Diabetes medicine"));
-        assert_eq!(unit(Some("10*3/uL"), None), "thousand/µL");
-        assert_eq!(unit(None, Some("mm[Hg]")), "mmHg");
-        assert_eq!(unit(Some("mg/dL"), Some("mg/dL")), "mg/dL");
-        assert_eq!(unit(Some("{INR}"), Some("{INR}")), "");
-        assert_eq!(unit(None, None), "");
-    }
-}
+mod tests;

@@ -70,6 +70,12 @@ pub fn of_text(text: &str) -> Vec<Block> {
             blocks.push(lines(part));
         }
     }
+    // A line at the end has nothing below it: it is who wrote the rest.
+    if let Some(Block::Heading(2, text)) = blocks.last() {
+        let signed = lines(text);
+        blocks.pop();
+        blocks.push(signed);
+    }
     blocks
 }
 

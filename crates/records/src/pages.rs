@@ -1,10 +1,15 @@
 //! The pages of the record, each beside its handler.
 
+mod asked;
 pub(crate) mod detail;
+pub(crate) mod entry;
+pub(crate) mod file;
 pub(crate) mod home;
 pub(crate) mod list;
 pub(crate) mod phrases;
 pub(crate) mod record;
+pub(crate) mod section;
+mod telling;
 mod trend;
 
 use kit::{Ctx, Fault, Page, Whose, routes};

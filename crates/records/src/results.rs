@@ -16,6 +16,8 @@ pub struct Name {
     pub plain: String,
     /// As clinicians write it.
     pub clinical: Option<String>,
+    /// What it is, in one sentence.
+    pub about: Option<&'static str>,
 }
 
 /// A code with its system: what may be compared over time.
@@ -264,8 +266,8 @@ pub struct Sheet {
     pub conclusion: Option<String>,
     /// The report in words.
     pub story: Vec<crate::narrative::Block>,
-    /// It holds a file that cannot be shown here.
-    pub file: bool,
+    /// Its files, where it has no words.
+    pub papers: Vec<crate::entry::Paper>,
     /// Its tests.
     pub tests: Vec<Test>,
     /// Tests that it names and that are not here.
@@ -443,7 +445,7 @@ pub fn conclusion(sheet: &Sheet) -> Conclusion {
         _ => {}
     }
     let tests: Vec<&Test> = sheet.tests.iter().filter(|test| test.state.has_answer()).collect();
-    let narrative = sheet.conclusion.is_some() || !sheet.story.is_empty() || sheet.file;
+    let narrative = sheet.conclusion.is_some() || !sheet.story.is_empty() || !sheet.papers.is_empty();
     match tests.as_slice() {
         [] if narrative => Conclusion::Report,
         [] => Conclusion::Waiting,

@@ -2,10 +2,12 @@
 
 use fhir::reference::Reference;
 use fhir::resource::{self, codings};
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::names::{self, Source};
+use super::papers;
+use crate::entry::Paper;
+use crate::lens::Lens;
+use crate::names::{self, Coded, Source};
 use crate::narrative::{self, Block};
 use crate::results::{
     Answer, Code, Comment, Comparator, Flag, Link, Links, Name, Part, Quantity, Range, Sheet, State, Test,
@@ -24,11 +26,16 @@ pub(super) fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
 }
 
 /// The words and codes of a CodeableConcept.
-pub(super) fn source(concept: &Value) -> Source<'_> {
-    let codes = codings(concept).into_iter();
+pub(super) fn source<'a>(concept: &'a Value, lens: &Lens) -> Source<'a> {
+    let coded = |coding: resource::Coding<'a>| Coded {
+        system: coding.system,
+        code: coding.code.unwrap_or_default(),
+        display: coding.display,
+    };
     Source {
         text: text(concept, "text"),
-        codes: codes.map(|coding| (coding.code.unwrap_or_default(), coding.display)).collect(),
+        codes: codings(concept).into_iter().map(coded).collect(),
+        tongue: lens.tongue,
     }
 }
 
@@ -38,8 +45,8 @@ pub(super) fn concept_words(concept: &Value) -> Option<String> {
     text(concept, "text").or_else(display).map(str::to_owned)
 }
 
-pub(super) fn test_name(concept: Option<&Value>) -> Name {
-    concept.and_then(|concept| names::of_test(&source(concept))).unwrap_or_default()
+pub(super) fn test_name(concept: Option<&Value>, lens: &Lens) -> Name {
+    concept.and_then(|concept| names::of_test(&source(concept, lens))).unwrap_or_default()
 }
 
 pub(super) fn has_code(concept: Option<&Value>, wanted: &[&str]) -> bool {
@@ -50,7 +57,7 @@ pub(super) fn has_code(concept: Option<&Value>, wanted: &[&str]) -> bool {
 }
 
 /// The first moment of `[name]DateTime`, `[name]Period`, `[name]Instant` or `[name]Timing`.
-pub(super) fn moment(value: &Value, name: &str, zone: &TimeZone) -> Option<When> {
+pub(super) fn moment(value: &Value, name: &str, lens: &Lens) -> Option<When> {
     let of = |kind: &str| value.get(format!("{name}{kind}"));
     let plain = of("DateTime").or_else(|| of("Instant")).and_then(Value::as_str);
     let period = || {
@@ -58,7 +65,7 @@ pub(super) fn moment(value: &Value, name: &str, zone: &TimeZone) -> Option<When>
         text(period, "start").or_else(|| text(period, "end"))
     };
     let timing = || of("Timing").and_then(|timing| list(timing, "event").first()?.as_str());
-    When::parse(plain.or_else(period).or_else(timing)?, zone)
+    When::parse(plain.or_else(period).or_else(timing)?, &lens.zone)
 }
 
 pub(super) fn link(value: Option<&Value>) -> Option<Link> {
@@ -110,7 +117,7 @@ fn spelled(value: &Quantity) -> String {
     format!("{sign}{} {}", value.digits, value.unit).trim_end().to_owned()
 }
 
-fn answer(value: &Value, zone: &TimeZone) -> Answer {
+fn answer(value: &Value, lens: &Lens) -> Answer {
     let ends = |value: &Value, names: [&str; 2]| names.map(|name| value.get(name).and_then(quantity));
     let joined = |[one, two]: [Option<Quantity>; 2], joint: &str| {
         let ends: Vec<String> = [one, two].into_iter().flatten().map(|end| spelled(&end)).collect();
@@ -130,7 +137,7 @@ fn answer(value: &Value, zone: &TimeZone) -> Answer {
     } else if let Some(yes) = value.get("valueBoolean").and_then(Value::as_bool) {
         Some(Answer::YesNo(yes))
     } else if value.get("valueDateTime").is_some() || value.get("valuePeriod").is_some() {
-        moment(value, "value", zone).map(Answer::Date)
+        moment(value, "value", lens).map(Answer::Date)
     } else {
         text(value, "valueString").or_else(|| text(value, "valueTime")).map(str::to_owned).map(words)
     };
@@ -167,7 +174,7 @@ fn range(value: &Value) -> Range {
     }
 }
 
-fn part(value: &Value, zone: &TimeZone) -> Part {
+fn part(value: &Value, lens: &Lens) -> Part {
     let concept = value.get("code");
     let first = concept.and_then(|concept| {
         let coding = codings(concept).into_iter().find(|coding| coding.code.is_some())?;
@@ -175,21 +182,21 @@ fn part(value: &Value, zone: &TimeZone) -> Part {
         Some(Code { system, code: coding.code?.to_owned() })
     });
     Part {
-        name: test_name(concept),
+        name: test_name(concept, lens),
         code: first,
-        answer: answer(value, zone),
+        answer: answer(value, lens),
         flags: flags(value),
         ranges: list(value, "referenceRange").iter().map(range).collect(),
     }
 }
 
-fn notes(value: &Value, zone: &TimeZone) -> Vec<Comment> {
+pub(super) fn notes(value: &Value, lens: &Lens) -> Vec<Comment> {
     let note = |note: &Value| {
         let author = link(note.get("authorReference")).and_then(|link| link.display);
         Some(Comment {
             text: text(note, "text")?.to_owned(),
             by: text(note, "authorString").map(str::to_owned).or(author),
-            when: text(note, "time").and_then(|time| When::parse(time, zone)),
+            when: text(note, "time").and_then(|time| When::parse(time, &lens.zone)),
         })
     };
     list(value, "note").iter().filter_map(note).collect()
@@ -207,42 +214,42 @@ fn links(value: &Value) -> Links {
 
 /// When a test or report was taken: when it holds for the body, else when its specimen was collected. When it was
 /// issued or stored is another matter and never stands here.
-fn taken(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Option<When> {
+fn taken(value: &Value, lens: &Lens, collected: Collected<'_>) -> Option<When> {
     let specimens = || match value.get("specimen") {
         Some(Value::Array(all)) => all.iter().filter_map(|one| text(one, "reference")).collect(),
         Some(one) => text(one, "reference").into_iter().collect(),
         None => Vec::new(),
     };
-    moment(value, "effective", zone).or_else(|| specimens().into_iter().find_map(collected))
+    moment(value, "effective", lens).or_else(|| specimens().into_iter().find_map(collected))
 }
 
 /// An Observation as a test.
-pub(super) fn test(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Test {
+pub(super) fn test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Test {
     Test {
         id: text(value, "id").unwrap_or_default().to_owned(),
-        main: part(value, zone),
-        parts: list(value, "component").iter().map(|component| part(component, zone)).collect(),
-        taken: taken(value, zone, collected),
+        main: part(value, lens),
+        parts: list(value, "component").iter().map(|component| part(component, lens)).collect(),
+        taken: taken(value, lens, collected),
         state: state(value),
         vital: has_code(value.get("category"), &["vital-signs", "exam", "survey", "social-history"]),
         method: value.get("method").and_then(concept_words),
-        notes: notes(value, zone),
+        notes: notes(value, lens),
         links: links(value),
     }
 }
 
 /// An Observation that belongs to no report, as a result of its own.
-pub(super) fn sheet_of_test(value: &Value, zone: &TimeZone, collected: Collected<'_>) -> Sheet {
-    let test = test(value, zone, collected);
+pub(super) fn sheet_of_test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Sheet {
+    let test = test(value, lens, collected);
     Sheet {
         id: test.id.clone(),
         name: test.main.name.clone(),
         taken: test.taken.clone(),
-        told: text(value, "issued").and_then(|issued| When::parse(issued, zone)),
+        told: text(value, "issued").and_then(|issued| When::parse(issued, &lens.zone)),
         state: test.state,
         conclusion: None,
         story: Vec::new(),
-        file: false,
+        papers: Vec::new(),
         absent: 0,
         comments: Vec::new(),
         links: test.links.clone(),
@@ -251,16 +258,16 @@ pub(super) fn sheet_of_test(value: &Value, zone: &TimeZone, collected: Collected
 }
 
 /// A DiagnosticReport with the tests that are at hand.
-pub(super) fn sheet(value: &Value, tests: Vec<Test>, zone: &TimeZone, collected: Collected<'_>) -> Sheet {
-    let name = test_name(value.get("code"));
-    let (story, file) = story(value, &name);
-    let own = taken(value, zone, collected);
+pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Collected<'_>) -> Sheet {
+    let name = test_name(value.get("code"), lens);
+    let (story, papers) = story(value, &name);
+    let own = taken(value, lens, collected);
     let conclusion = text(value, "conclusion").map(str::to_owned);
     let repeated = conclusion.as_deref().is_some_and(|conclusion| says(&story, conclusion));
     Sheet {
         id: text(value, "id").unwrap_or_default().to_owned(),
         taken: own.or_else(|| tests.iter().find_map(|test| test.taken.clone())),
-        told: text(value, "issued").and_then(|issued| When::parse(issued, zone)),
+        told: text(value, "issued").and_then(|issued| When::parse(issued, &lens.zone)),
         state: state(value),
         conclusion: conclusion.filter(|_| !repeated),
         absent: list(value, "result").len().saturating_sub(tests.len()),
@@ -268,7 +275,7 @@ pub(super) fn sheet(value: &Value, tests: Vec<Test>, zone: &TimeZone, collected:
         links: links(value),
         name,
         story,
-        file,
+        papers,
         tests,
     }
 }
@@ -284,9 +291,9 @@ fn says(story: &[Block], sentence: &str) -> bool {
     })
 }
 
-/// The report in words, and whether it also holds a file that cannot be shown here. HTML keeps its headings and
+/// The report in words, or its files where it has none. HTML keeps its headings and
 /// is taken before plain text.
-fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
+fn story(value: &Value, name: &Name) -> (Vec<Block>, Vec<Paper>) {
     let forms = list(value, "presentedForm");
     let of_kind = |wanted: &str| {
         let mut fitting = forms.iter().filter(|form| {
@@ -303,13 +310,17 @@ fn story(value: &Value, name: &Name) -> (Vec<Block>, bool) {
     known.extend(name.clinical.as_deref());
     let concept = value.get("code").and_then(|code| resource::at(code, &["text"])).and_then(Value::as_str);
     known.extend(concept);
-    let file = blocks.is_empty() && !forms.is_empty();
-    (narrative::without_title(blocks, &known), file)
+    let files = if blocks.is_empty() { papers::papers(value) } else { Vec::new() };
+    (narrative::without_title(blocks, &known), files)
 }
 
 /// Base64 as attachments have it, as text.
 fn decoded(data: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&decoded_bytes(data)?).into_owned())
+}
+
+/// Base64 as attachments have it.
+pub(super) fn decoded_bytes(data: &str) -> Option<Vec<u8>> {
     let plain: String = data.chars().filter(|letter| !letter.is_whitespace() && *letter != '=').collect();
-    let bytes = stdx::text::unurl64(&plain.replace('+', "-").replace('/', "_"))?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    stdx::text::unurl64(&plain.replace('+', "-").replace('/', "_"))
 }

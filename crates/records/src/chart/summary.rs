@@ -2,12 +2,12 @@
 
 use fhir::{Resource, Type};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit::{Ctx, Fault};
 use serde_json::Value;
 use store::Chart;
 
 use super::reading::{self, concept_words, has_code, link, list, source, text};
+use crate::lens::Lens;
 use crate::names::{self, medicine_kind};
 use crate::results::{Comment, Name, State, Test};
 use crate::when::When;
@@ -81,20 +81,20 @@ pub(crate) struct Visit {
 
 /// The summary of this record.
 pub(crate) async fn record(ctx: &Ctx, chart: &Chart) -> Result<Record, Fault> {
-    let zone = &ctx.portal().settings().clinic.zone;
-    let allergies = block(chart, "AllergyIntolerance", "_sort=-date", &|it| allergy(it, zone)).await?;
+    let lens = &Lens::of(ctx);
+    let allergies = block(chart, "AllergyIntolerance", "_sort=-date", &|it| allergy(it, lens)).await?;
     let asked = asked(chart).await?;
-    let (vitals, vitals_as_of) = vitals(chart, zone).await?;
-    let mut conditions = block(chart, "Condition", "_sort=-onset-date", &|it| condition(it, zone)).await?;
+    let (vitals, vitals_as_of) = vitals(ctx, chart).await?;
+    let mut conditions = block(chart, "Condition", "_sort=-onset-date", &|it| condition(it, lens)).await?;
     conditions.lines.sort_by_key(|line| !line.active);
     without_twins(&mut conditions.lines);
-    let mut vaccines = block(chart, "Immunization", "_sort=-date", &|it| vaccine(it, zone)).await?;
+    let mut vaccines = block(chart, "Immunization", "_sort=-date", &|it| vaccine(it, lens)).await?;
     gather_doses(&mut vaccines.lines);
     Ok(Record {
         conditions,
         allergies,
         asked,
-        medicines: medicines(ctx, chart, zone).await?,
+        medicines: medicines(ctx, chart, lens).await?,
         vaccines,
         team: team(chart).await?,
         vitals,
@@ -118,27 +118,28 @@ fn is_refuted(resource: &Resource) -> bool {
     has_code(resource.get("verificationStatus"), &["refuted", "entered-in-error"])
 }
 
-fn clinical(resource: &Resource, name: &str, zone: &TimeZone) -> Option<When> {
+fn clinical(resource: &Resource, name: &str, lens: &Lens) -> Option<When> {
     let json = resource.json();
-    let age =
-        || json.get(format!("{name}Date")).and_then(Value::as_str).and_then(|date| When::parse(date, zone));
-    reading::moment(json, name, zone).or_else(age)
+    let age = || {
+        json.get(format!("{name}Date")).and_then(Value::as_str).and_then(|date| When::parse(date, &lens.zone))
+    };
+    reading::moment(json, name, lens).or_else(age)
 }
 
-fn day(resource: &Resource, name: &str, zone: &TimeZone) -> Option<When> {
-    resource.text(&[name]).and_then(|date| When::parse(date, zone))
+fn day(resource: &Resource, name: &str, lens: &Lens) -> Option<When> {
+    resource.text(&[name]).and_then(|date| When::parse(date, &lens.zone))
 }
 
-fn condition(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+fn condition(resource: &Resource, lens: &Lens) -> Option<Line> {
     // Social facts and visit reasons without a state are not conditions that a person has.
     if is_refuted(resource) {
         return None;
     }
-    let name = names::of_condition(&source(resource.get("code")?))?;
+    let name = names::of_condition(&source(resource.get("code")?, lens))?;
     let status = resource.get("clinicalStatus");
     let over = has_code(status, &["inactive", "remission", "resolved"]);
-    let until = clinical(resource, "abatement", zone);
-    let onset = clinical(resource, "onset", zone).or_else(|| day(resource, "recordedDate", zone));
+    let until = clinical(resource, "abatement", lens);
+    let onset = clinical(resource, "onset", lens).or_else(|| day(resource, "recordedDate", lens));
     let active = !over && until.is_none();
     Some(Line { name, more: Vec::new(), kind: None, since: onset, until, active, severe: false })
 }
@@ -176,11 +177,11 @@ fn is_over(resource: &Resource) -> bool {
     has_code(resource.get("clinicalStatus"), &["inactive", "resolved"])
 }
 
-fn allergy(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+fn allergy(resource: &Resource, lens: &Lens) -> Option<Line> {
     if is_refuted(resource) || is_over(resource) || is_no_allergy(resource) {
         return None;
     }
-    let name = names::of_condition(&source(resource.get("code")?))?;
+    let name = names::of_allergy(&source(resource.get("code")?, lens))?;
     let reactions = list(resource.json(), "reaction").iter();
     let manifestations =
         reactions.flat_map(|reaction| list(reaction, "manifestation")).filter_map(concept_words);
@@ -188,7 +189,7 @@ fn allergy(resource: &Resource, zone: &TimeZone) -> Option<Line> {
         || list(resource.json(), "reaction")
             .iter()
             .any(|reaction| text(reaction, "severity") == Some("severe"));
-    let since = clinical(resource, "onset", zone).or_else(|| day(resource, "recordedDate", zone));
+    let since = clinical(resource, "onset", lens).or_else(|| day(resource, "recordedDate", lens));
     Some(Line { name, more: manifestations.collect(), kind: None, since, until: None, active: true, severe })
 }
 
@@ -208,7 +209,7 @@ async fn asked(chart: &Chart) -> Result<Allergies, Fault> {
 }
 
 /// Medicines that are taken now: prescriptions that are active, and what the person says they take.
-async fn medicines(ctx: &Ctx, chart: &Chart, zone: &TimeZone) -> Result<Block, Fault> {
+async fn medicines(ctx: &Ctx, chart: &Chart, lens: &Lens) -> Result<Block, Fault> {
     let mut all = Block::default();
     for (kind, query) in [
         ("MedicationRequest", "status=active,on-hold&intent=order,plan,original-order&_sort=-authoredon"),
@@ -219,7 +220,7 @@ async fn medicines(ctx: &Ctx, chart: &Chart, zone: &TimeZone) -> Result<Block, F
             all.as_of.max(found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max());
         all.more |= found.next.is_some();
         for entry in &found.entries {
-            let line = medicine(ctx, &entry.resource, zone).await?;
+            let line = medicine(ctx, &entry.resource, lens).await?;
             let fresh =
                 line.filter(|line| !all.lines.iter().any(|known| known.name.plain == line.name.plain));
             all.lines.extend(fresh);
@@ -228,10 +229,10 @@ async fn medicines(ctx: &Ctx, chart: &Chart, zone: &TimeZone) -> Result<Block, F
     Ok(all)
 }
 
-async fn medicine(ctx: &Ctx, resource: &Resource, zone: &TimeZone) -> Result<Option<Line>, Fault> {
+async fn medicine(ctx: &Ctx, resource: &Resource, lens: &Lens) -> Result<Option<Line>, Fault> {
     let named = match resource.get("medicationCodeableConcept") {
-        Some(concept) => names::of_medicine(&source(concept)),
-        None => medicine_by_reference(ctx, resource).await?,
+        Some(concept) => names::of_medicine(&source(concept, lens)),
+        None => medicine_by_reference(ctx, resource, lens).await?,
     };
     let Some(name) = named else { return Ok(None) };
     let doses = ["dosageInstruction", "dosage"].into_iter().flat_map(|name| list(resource.json(), name));
@@ -239,13 +240,13 @@ async fn medicine(ctx: &Ctx, resource: &Resource, zone: &TimeZone) -> Result<Opt
     let why = list(resource.json(), "reasonCode").iter().filter_map(concept_words);
     let more = how.map(str::to_owned).chain(why).collect();
     let since =
-        day(resource, "authoredOn", zone).or_else(|| reading::moment(resource.json(), "effective", zone));
+        day(resource, "authoredOn", lens).or_else(|| reading::moment(resource.json(), "effective", lens));
     let kind = medicine_kind(&name);
     Ok(Some(Line { name, more, kind, since, until: None, active: true, severe: false }))
 }
 
 /// A medicine of the commons, or one that lies inside the prescription.
-async fn medicine_by_reference(ctx: &Ctx, resource: &Resource) -> Result<Option<Name>, Fault> {
+async fn medicine_by_reference(ctx: &Ctx, resource: &Resource, lens: &Lens) -> Result<Option<Name>, Fault> {
     let Some(reference) = resource.get("medicationReference") else { return Ok(None) };
     let display = text(reference, "display");
     let own = text(reference, "reference").and_then(|text| text.strip_prefix('#'));
@@ -259,17 +260,17 @@ async fn medicine_by_reference(ctx: &Ctx, resource: &Resource) -> Result<Option<
         }
         _ => None,
     };
-    let mut known = code.as_ref().map(source).unwrap_or_default();
+    let mut known = code.as_ref().map(|code| source(code, lens)).unwrap_or_default();
     known.text = display.or(known.text);
     Ok(names::of_medicine(&known))
 }
 
-fn vaccine(resource: &Resource, zone: &TimeZone) -> Option<Line> {
+fn vaccine(resource: &Resource, lens: &Lens) -> Option<Line> {
     if resource.text(&["status"]) != Some("completed") {
         return None;
     }
-    let name = names::of_vaccine(&source(resource.get("vaccineCode")?))?;
-    let since = reading::moment(resource.json(), "occurrence", zone);
+    let name = names::of_vaccine(&source(resource.get("vaccineCode")?, lens))?;
+    let since = reading::moment(resource.json(), "occurrence", lens);
     let more = resource.text(&["occurrenceString"]).map(str::to_owned).into_iter().collect();
     Some(Line { name, more, kind: None, since, until: None, active: true, severe: false })
 }
@@ -309,19 +310,20 @@ fn team_member(participant: &Value) -> Option<Line> {
     if member.target.is_some_and(|(kind, _)| kind == "Patient" || kind == "CareTeam") {
         return None;
     }
-    let name = Name { plain: member.display?, clinical: None };
+    let name = Name { plain: member.display?, ..Name::default() };
     let more = list(participant, "role").iter().filter_map(concept_words).collect();
     Some(Line { name, more, kind: None, since: None, until: None, active: true, severe: false })
 }
 
 /// The latest of each vital sign.
-async fn vitals(chart: &Chart, zone: &TimeZone) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+    let lens = &Lens::of(ctx);
     let query = format!("category=vital-signs&_sort=-date&_count={VITALS_MAX}");
     let found = chart.search(Type::named("Observation"), &query).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
     let mut latest: Vec<Test> = Vec::new();
     for entry in &found.entries {
-        let test = reading::test(entry.resource.json(), zone, &|_| None);
+        let test = reading::test(entry.resource.json(), lens, &|_| None);
         let known = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
         let shown =
             test.state.has_answer() && test.state != State::Unknown && !test.main.name.plain.is_empty();
@@ -334,19 +336,19 @@ async fn vitals(chart: &Chart, zone: &TimeZone) -> Result<(Vec<Test>, Option<Tim
 
 /// The next visit, if one is planned.
 pub(crate) async fn next_visit(ctx: &Ctx, chart: &Chart) -> Result<Option<Visit>, Fault> {
-    let zone = &ctx.portal().settings().clinic.zone;
+    let lens = &Lens::of(ctx);
     // From the start of today on: what is asked stays the same all day, as what is kept of it may be told all day.
-    let today = ctx.today().to_zoned(zone.clone()).map_or_else(|_| ctx.now(), |start| start.timestamp());
+    let today = ctx.today().to_zoned(lens.zone.clone()).map_or_else(|_| ctx.now(), |start| start.timestamp());
     let query = format!("status=booked,pending,arrived,checked-in&date=ge{today}&_sort=date&_count=20");
     let found = chart.search(Type::named("Appointment"), &query).await?;
-    let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, zone));
+    let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, lens));
     let mut coming =
         visits.filter(|visit| matches!(&visit.when, When::At(at) if at.timestamp() >= ctx.now()));
     Ok(coming.next())
 }
 
-fn visit(resource: &Resource, zone: &TimeZone) -> Option<Visit> {
-    let when = When::parse(resource.text(&["start"])?, zone)?;
+fn visit(resource: &Resource, lens: &Lens) -> Option<Visit> {
+    let when = When::parse(resource.text(&["start"])?, &lens.zone)?;
     let named = |wanted: &'static [&'static str]| {
         let actors = list(resource.json(), "participant").iter().filter_map(|one| link(one.get("actor")));
         let fitting = actors.filter(move |link| {
@@ -366,7 +368,7 @@ fn visit(resource: &Resource, zone: &TimeZone) -> Option<Visit> {
 }
 
 /// What a clinician wrote for the patient; nothing of what the patient wrote.
-pub(super) fn comment(resource: &Resource, zone: &TimeZone) -> Option<Comment> {
+pub(super) fn comment(resource: &Resource, lens: &Lens) -> Option<Comment> {
     let sender = link(resource.get("sender"))?;
     let clinician = ["Practitioner", "PractitionerRole", "Organization"];
     if !sender.target.as_ref().is_some_and(|(kind, _)| clinician.contains(&kind.as_str())) {
@@ -378,7 +380,7 @@ pub(super) fn comment(resource: &Resource, zone: &TimeZone) -> Option<Comment> {
     }
     let parts = list(resource.json(), "payload").iter().filter_map(|part| text(part, "contentString"));
     let words = parts.collect::<Vec<_>>().join("\n");
-    let when = resource.text(&["sent"]).and_then(|sent| When::parse(sent, zone));
+    let when = resource.text(&["sent"]).and_then(|sent| When::parse(sent, &lens.zone));
     (!words.is_empty()).then_some(Comment { text: words, by: sender.display, when })
 }
 

@@ -1,6 +1,6 @@
 //! What is read off FHIR: each kind of answer, states, judgements, and where a page of the list begins.
 
-use jiff::tz::TimeZone;
+use crate::lens::Lens;
 use serde_json::{Value, json};
 
 use super::{Reach, Start, reading};
@@ -10,7 +10,15 @@ use crate::results::{Answer, Flag, State};
 fn test(more: Value) -> crate::results::Test {
     let mut json = json!({"resourceType": "Observation", "id": "o", "status": "final"});
     json.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
-    reading::test(&json, &TimeZone::UTC, &|_| None)
+    reading::test(
+        &json,
+        &Lens {
+            zone: jiff::tz::TimeZone::UTC,
+            tongue: crate::names::Tongue::English,
+            today: jiff::civil::date(2026, 11, 21),
+        },
+        &|_| None,
+    )
 }
 
 #[test]

@@ -10,7 +10,7 @@ use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts}
 
 use crate::chart::{Opened, Results};
 use crate::narrative;
-use crate::pages::{phrases, trend};
+use crate::pages::{entry, phrases, trend};
 use crate::results::{self, Comment, Part, Sheet, Standing, State, Test};
 
 /// Who and where, looked up.
@@ -99,9 +99,22 @@ fn main(ctx: &Ctx, opened: &Opened, about: &About, others: &[Test]) -> Markup {
                 @for comment in &sheet.comments { (said(ctx, comment)) }
                 (body(ctx, sheet, others))
             }
-            div.stack { (facts_card(ctx, opened, about)) }
+            div.stack {
+                (facts_card(ctx, opened, about))
+                @if let Some(about) = explanation(sheet) { (entry::explained(ctx, about)) }
+                (entry::print(ctx))
+            }
         }
     }
+}
+
+/// What is measured, of a result with one value or a name of its own.
+fn explanation(sheet: &Sheet) -> Option<&'static str> {
+    let only = match sheet.tests.as_slice() {
+        [only] => only.main.name.about,
+        _ => None,
+    };
+    sheet.name.about.or(only)
 }
 
 /// What must be known before a value is read.
@@ -139,7 +152,7 @@ fn call(ctx: &Ctx) -> String {
 }
 
 /// What somebody wrote, with who and when.
-fn said(ctx: &Ctx, comment: &Comment) -> Markup {
+pub(crate) fn said(ctx: &Ctx, comment: &Comment) -> Markup {
     let title = match &comment.by {
         Some(name) => ctx.text_with("records-comment-title", &[("name", name.as_str().into())]),
         None => ctx.text("records-comment-title-unnamed"),
@@ -157,10 +170,10 @@ fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
         return html! {};
     }
     html! {
-        @if sheet.conclusion.is_some() || !sheet.story.is_empty() || sheet.file { (story(ctx, sheet)) }
+        @if sheet.conclusion.is_some() || !sheet.story.is_empty() || !sheet.papers.is_empty() { (story(ctx, sheet)) }
         @match sheet.tests.as_slice() {
             [] => {}
-            [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others) { (card) } (notes(ctx, only)) }
+            [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others, &|id| routes::RESULT.to([id])) { (card) } (notes(ctx, only)) }
             _ => { (panel(ctx, sheet)) @for test in &sheet.tests { (notes(ctx, test)) } }
         }
     }
@@ -176,13 +189,15 @@ fn story(ctx: &Ctx, sheet: &Sheet) -> Markup {
             }
         }
         (narrative::render(&sheet.story))
-        @if sheet.file { p { (ctx.text("records-file-text")) } }
+        @if !sheet.papers.is_empty() {
+            (entry::papers(ctx, ("documents", &format!("{}~report", sheet.id)), (&sheet.name.plain, &sheet.papers)))
+        }
     };
     Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, body) }.render()
 }
 
 /// One value, in words and in its range.
-fn single(ctx: &Ctx, test: &Test) -> Markup {
+pub(crate) fn single(ctx: &Ctx, test: &Test) -> Markup {
     let title = ctx.text("records-value-title");
     let told = |part: &&Part| !part.ranges.is_empty() || !part.flags.is_empty();
     let body = if test.parts.is_empty() {

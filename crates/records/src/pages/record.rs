@@ -7,7 +7,7 @@ use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of};
 
 use crate::chart::{self, Allergies, Block, Line, Record};
-use crate::pages::phrases;
+use crate::pages::{entry, phrases, section};
 use crate::results::Test;
 
 /// `GET /record`
@@ -30,28 +30,38 @@ fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
 fn main(ctx: &Ctx, record: &Record) -> Markup {
     html! {
         p.soft { (ctx.text("records-record-lead")) }
-        div.columns {
-            div.stack {
-                (conditions(ctx, &record.conditions))
-                (medicines(ctx, &record.medicines))
-                (vitals(ctx, &record.vitals, record.vitals_as_of))
-            }
-            div.stack {
-                (allergies(ctx, record))
-                (vaccines(ctx, &record.vaccines))
-                (team(ctx, &record.team))
+        div.section {
+            div.columns {
+                div.stack {
+                    (conditions(ctx, &record.conditions))
+                    (medicines(ctx, &record.medicines))
+                    (vitals(ctx, &record.vitals, record.vitals_as_of))
+                }
+                div.stack {
+                    (allergies(ctx, record))
+                    (vaccines(ctx, &record.vaccines))
+                    (team(ctx, &record.team))
+                }
             }
         }
+        (section::all(ctx))
+        (entry::print(ctx))
     }
 }
 
 /// One block: what it is, its lines or an honest empty place, and how fresh it is.
-fn card(ctx: &Ctx, key: &str, icon: Icon, (body, fresh): (Markup, Option<Timestamp>)) -> Markup {
+fn card(
+    ctx: &Ctx,
+    (key, slug): (&str, &str),
+    icon: Icon,
+    (body, fresh): (Markup, Option<Timestamp>),
+) -> Markup {
     let title = ctx.text(&format!("{key}-title"));
     let fresh = fresh.unwrap_or(ctx.now());
     let fresh = ctx.words().date(ctx.at_clinic(fresh).date());
     let body = html! { div.stack { div { (body) } (as_of(ctx.words(), &fresh)) } };
-    Card { icon: Some(icon), ..Card::new(&title, Level::H2, body) }.render()
+    let (more, address) = (ctx.text(&format!("{key}-more")), routes::RECORD_SECTION.to([slug]));
+    Card { icon: Some(icon), more: Some((&more, &address)), ..Card::new(&title, Level::H2, body) }.render()
 }
 
 fn empty(ctx: &Ctx, key: &str) -> Markup {
@@ -110,7 +120,7 @@ fn conditions(ctx: &Ctx, block: &Block) -> Markup {
             }
         }
     };
-    card(ctx, key, Icon::Heart, (body, block.as_of))
+    card(ctx, (key, "conditions"), Icon::Heart, (body, block.as_of))
 }
 
 fn allergies(ctx: &Ctx, record: &Record) -> Markup {
@@ -129,7 +139,7 @@ fn allergies(ctx: &Ctx, record: &Record) -> Markup {
         },
         Allergies::Known => lines(ctx, &record.allergies, &tell),
     };
-    card(ctx, key, Icon::Shield, (body, record.allergies.as_of))
+    card(ctx, (key, "allergies"), Icon::Shield, (body, record.allergies.as_of))
 }
 
 fn medicines(ctx: &Ctx, block: &Block) -> Markup {
@@ -140,7 +150,7 @@ fn medicines(ctx: &Ctx, block: &Block) -> Markup {
         said.chain(kind).chain(since(ctx, "records-since", line)).collect()
     };
     let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
-    card(ctx, key, Icon::Medicine, (body, block.as_of))
+    card(ctx, (key, "medicines"), Icon::Medicine, (body, block.as_of))
 }
 
 fn vaccines(ctx: &Ctx, block: &Block) -> Markup {
@@ -161,32 +171,34 @@ fn vaccines(ctx: &Ctx, block: &Block) -> Markup {
             }
         };
     let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
-    card(ctx, key, Icon::Check, (body, block.as_of))
+    card(ctx, (key, "vaccines"), Icon::Check, (body, block.as_of))
 }
 
 fn team(ctx: &Ctx, block: &Block) -> Markup {
     let key = "records-team";
     let tell = |line: &Line| line.more.clone();
     let body = if block.lines.is_empty() { empty(ctx, key) } else { lines(ctx, block, &tell) };
-    card(ctx, key, Icon::People, (body, block.as_of))
+    card(ctx, (key, "care-team"), Icon::People, (body, block.as_of))
 }
 
 fn vitals(ctx: &Ctx, tests: &[Test], fresh: Option<Timestamp>) -> Markup {
-    let (words, key) = (ctx.words(), "records-vitals");
+    let key = "records-vitals";
+    let body = if tests.is_empty() { empty(ctx, key) } else { vitals_table(ctx, tests) };
+    card(ctx, (key, "measurements"), Icon::Clock, (body, fresh))
+}
+
+/// The latest of each measurement.
+pub(crate) fn vitals_table(ctx: &Ctx, tests: &[Test]) -> Markup {
+    let words = ctx.words();
     let (name, value, taken) =
         (ctx.text("records-test"), ctx.text("records-value"), ctx.text("records-taken"));
     let columns = [Column::text(&name), Column::number(&value), Column::text(&taken)];
     let rows = tests.iter().map(|test| {
         let link =
-            html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
+            html! { a href=(routes::RECORD_ENTRY.to(["measurements", &test.id])) { (phrases::plain(words, &test.main.name)) } };
         let day = test.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.date(words));
         vec![Cell(link), phrases::test_answer(words, test).into(), day.into()]
     });
     let caption = ctx.text("records-vitals-caption");
-    let body = if tests.is_empty() {
-        empty(ctx, key)
-    } else {
-        Table { caption: &caption, caption_hidden: true, columns: &columns, rows: rows.collect() }.render()
-    };
-    card(ctx, key, Icon::Clock, (body, fresh))
+    Table { caption: &caption, caption_hidden: true, columns: &columns, rows: rows.collect() }.render()
 }

@@ -1,7 +1,7 @@
 //! Values over time: the chart, and the same values as a table.
 
 use jiff::civil::Date;
-use kit::{Ctx, routes};
+use kit::Ctx;
 use maud::{Markup, html};
 use ui::chart::{Point, Series, Trend};
 use ui::content::{Card, Cell, Column, Disclosure, Level, Table};
@@ -15,6 +15,9 @@ const LINES_MAX: usize = 3;
 /// So many values stand open in the table; earlier ones unfold.
 const ROWS_OPEN_MAX: usize = 12;
 
+/// The page of a value.
+pub(crate) type Address<'a> = &'a dyn Fn(&str) -> String;
+
 /// One line: its name, its part of the test that is shown, its values.
 struct Line<'a> {
     name: String,
@@ -23,7 +26,7 @@ struct Line<'a> {
 }
 
 /// The card of a test over time; nothing where there is only one value.
-pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test]) -> Option<Markup> {
+pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test], page: Address<'_>) -> Option<Markup> {
     let parts: Vec<&Part> =
         if test.parts.is_empty() { vec![&test.main] } else { test.parts.iter().collect() };
     let lines: Vec<Line<'_>> = parts
@@ -41,7 +44,10 @@ pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test]) -> Option<Markup> {
     let same_unit = lines.iter().all(|line| unit(line) == unit(first));
     let lines = if same_unit { lines } else { lines.into_iter().take(1).collect() };
     let title = ctx.text("records-trend-title");
-    Some(Card::new(&title, Level::H2, html! { (chart(ctx, &lines)) (table(ctx, test, &lines)) }).render())
+    Some(
+        Card::new(&title, Level::H2, html! { (chart(ctx, &lines)) (table(ctx, (test, page), &lines)) })
+            .render(),
+    )
 }
 
 fn unit<'l>(line: &'l Line<'_>) -> &'l str {
@@ -101,14 +107,16 @@ fn sentence(ctx: &Ctx, line: &Line<'_>, points: &[Point]) -> Option<String> {
     Some(ctx.text_with("records-trend-sentence", &blanks))
 }
 
-fn table(ctx: &Ctx, test: &Test, lines: &[Line<'_>]) -> Markup {
+fn table(ctx: &Ctx, (test, page): (&Test, Address<'_>), lines: &[Line<'_>]) -> Markup {
     let words = ctx.words();
     let (taken, value, stands) =
         (ctx.text("records-taken"), ctx.text("records-value"), ctx.text("records-stands"));
     let single = lines.len() == 1;
+    let told = |value: &TrendValue| value.standing != results::Standing::Unknown;
+    let judged = single && lines.iter().flat_map(|line| &line.values).any(told);
     let mut columns = vec![Column::text(&taken)];
     columns.extend(lines.iter().map(|line| Column::number(if single { &value } else { &line.name })));
-    if single {
+    if judged {
         columns.push(Column::text(&stands));
     }
     let mut ids: Vec<(&str, &When)> = Vec::new();
@@ -119,12 +127,12 @@ fn table(ctx: &Ctx, test: &Test, lines: &[Line<'_>]) -> Markup {
     }
     ids.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.order()));
     let row = |(id, taken): &(&str, &When)| {
-        let mut cells = vec![when(ctx, test, id, taken)];
+        let mut cells = vec![when(ctx, (test, page), id, taken)];
         for line in lines {
             let found = line.values.iter().find(|value| value.id == *id);
             cells.push(found.map(|value| phrases::quantity(words, &value.value)).unwrap_or_default().into());
             let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
-            cells.extend(single.then(|| Cell(tag.unwrap_or_default())));
+            cells.extend(judged.then(|| Cell(tag.unwrap_or_default())));
         }
         cells
     };
@@ -144,10 +152,10 @@ fn table(ctx: &Ctx, test: &Test, lines: &[Line<'_>]) -> Markup {
 }
 
 /// The day, as a link to its page where that is another one.
-fn when(ctx: &Ctx, test: &Test, id: &str, taken: &When) -> Cell {
+fn when(ctx: &Ctx, (test, page): (&Test, Address<'_>), id: &str, taken: &When) -> Cell {
     let date = taken.date(ctx.words());
     if id == test.id {
         return date.into();
     }
-    Cell(html! { a href=(routes::RESULT.to([id])) { (date) } })
+    Cell(html! { a href=(page(id)) { (date) } })
 }

@@ -7,6 +7,7 @@ use super::{
     Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside, part_standing,
     standing, trend,
 };
+use crate::entry::{Paper, PaperKind};
 use crate::when::When;
 
 fn quantity(digits: &str) -> Quantity {
@@ -23,7 +24,7 @@ fn range(low: Option<&str>, high: Option<&str>) -> Range {
 
 fn part(answer: Answer, flags: &[Flag], ranges: &[Range]) -> Part {
     let code = Code { system: "http://loinc.org".into(), code: "2823-3".into() };
-    let name = Name { plain: "Potassium".into(), clinical: None };
+    let name = Name { plain: "Potassium".into(), ..Name::default() };
     Part { name, code: Some(code), answer, flags: flags.to_vec(), ranges: ranges.to_vec() }
 }
 
@@ -52,13 +53,13 @@ fn test(main: Part) -> Test {
 fn sheet(tests: Vec<Test>) -> Sheet {
     Sheet {
         id: "s".into(),
-        name: Name { plain: "Salts".into(), clinical: None },
+        name: Name { plain: "Salts".into(), ..Name::default() },
         taken: Some(When::Day(date(2026, 3, 4))),
         told: None,
         state: State::Final,
         conclusion: None,
         story: Vec::new(),
-        file: false,
+        papers: Vec::new(),
         tests,
         absent: 0,
         comments: Vec::new(),
@@ -198,7 +199,10 @@ fn a_result_says_one_thing() {
     assert_eq!(of(vec![negative]), Conclusion::Says(Answer::Words("Negative".into()), Standing::Usual));
     let report = Sheet { conclusion: Some("Clear.".into()), ..sheet(vec![]) };
     assert_eq!(conclusion(&report), Conclusion::Report);
-    let file = Sheet { file: true, ..sheet(vec![]) };
+    let file = Sheet {
+        papers: vec![Paper { title: None, kind: PaperKind::Pdf, bytes: None, here: true }],
+        ..sheet(vec![])
+    };
     assert_eq!(conclusion(&file), Conclusion::Report);
     let back = Sheet { state: State::Withdrawn, ..sheet(vec![high.clone()]) };
     assert_eq!(conclusion(&back), Conclusion::Withdrawn);

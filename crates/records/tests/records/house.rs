@@ -17,7 +17,11 @@ async fn cards(ctx: SignedIn) -> Result<Page, Fault> {
 }
 
 pub async fn house() -> World {
-    World::open(On::Sqlite, || vec![home(), records::slice()]).await
+    house_on(On::Sqlite).await
+}
+
+pub async fn house_on(on: On) -> World {
+    World::open(on, || vec![home(), records::slice()]).await
 }
 
 /// The same where the site shows patients what it says here.
@@ -72,11 +76,24 @@ pub async fn browser_of(world: &World, person: PersonNumber) -> Browser {
 
 /// Ana, with these resources in her chart.
 pub async fn ana(resources: Vec<Value>) -> (World, Browser) {
-    let world = house().await;
+    ana_on(On::Sqlite, resources).await
+}
+
+/// The same on this database.
+pub async fn ana_on(on: On, resources: Vec<Value>) -> (World, Browser) {
+    let world = house_on(on).await;
     let person = patient(&world, "ana", "Ana", "Morales").await;
     world.take(resources).await;
     let browser = browser_of(&world, person).await;
     (world, browser)
+}
+
+/// Something of Ana's: its type, its id, the member that says whose it is, and what else it says.
+pub fn of_ana(kind: &str, id: &str, member: &str, more: Value) -> Value {
+    let mut resource = json!({"resourceType": kind, "id": id});
+    resource[member] = json!({"reference": "Patient/ana"});
+    set(&mut resource, more);
+    resource
 }
 
 /// A laboratory test of Ana's: id, code, and further members that replace what it has.

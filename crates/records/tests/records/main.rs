@@ -1,6 +1,8 @@
 //! The record through its pages: the people of the demo, and results made to be difficult.
 
 mod house;
+mod papers;
 mod people;
 mod results;
+mod sections;
 mod spanish;

@@ -10,6 +10,7 @@ use testkit::{Answer, Browser};
 use crate::house::{browser_of, demo_house, login, text};
 
 const DETAILS_MAX: usize = 12;
+const ENTRIES_MAX: usize = 3;
 
 fn links(answer: &Answer, start: &str) -> Vec<String> {
     let hrefs =
@@ -58,6 +59,25 @@ async fn read(browser: &mut Browser, path: &str, whose: usize) -> Answer {
     answer
 }
 
+/// Every section, and entries of each; what has no name says so nowhere in the demo.
+async fn sections(browser: &mut Browser, summary: &Answer, n: usize) {
+    let sections: Vec<String> =
+        links(summary, "/record/").into_iter().filter(|link| link.matches('/').count() == 2).collect();
+    assert_eq!(sections.len(), 14, "person {n}: {sections:?}");
+    for section in &sections {
+        let list = read(browser, section, n).await;
+        assert!(!list.says("An entry without a name"), "{section} of person {n}");
+        let entries = links(&list, &format!("{section}/"));
+        for entry in entries.iter().step_by((entries.len() / ENTRIES_MAX).max(1)) {
+            let page = read(browser, entry, n).await;
+            assert!(page.says("Where this comes from"), "{entry} of person {n}");
+        }
+        if let Some(next) = links(&list, &format!("{section}?")).iter().find(|link| link.contains("after=")) {
+            read(browser, next, n).await;
+        }
+    }
+}
+
 /// Every page of every character: home, record, all pages of the list, and results of each kind.
 #[tokio::test]
 async fn every_person_of_the_demo_can_read_their_record() {
@@ -93,7 +113,8 @@ async fn every_person_of_the_demo_can_read_their_record() {
             "person {n}: every report is in the list once, and no value beside it"
         );
         let step = (seen.len() / DETAILS_MAX).max(1);
-        let vitals = links(&summary, "/results/");
+        let vitals = links(&summary, "/record/measurements/");
+        sections(&mut browser, &summary, n).await;
         let mut further = BTreeSet::new();
         for link in seen.iter().step_by(step).chain(vitals.iter().take(2)) {
             let page = read(&mut browser, link, n).await;

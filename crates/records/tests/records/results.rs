@@ -224,7 +224,13 @@ async fn a_report_keeps_its_headings_and_none_of_its_markup() {
     let plain = browser.get("/results/plain").await;
     assert!(plain.says("<h3>Conclusion</h3><p>All clear.</p>"), "{}", plain.body);
     assert!(text(&plain.body).contains("The laboratory corrected this result"));
-    assert!(text(&browser.get("/results/file").await.body).contains("a file that we cannot show here"));
+    let file = "/record/documents/file~report/files/0";
+    assert!(
+        browser.get("/results/file").await.says(&format!("href=\"{file}\"")),
+        "a report that is a file is opened"
+    );
+    assert_eq!(browser.get(file).await.header("content-type"), "application/pdf");
+    assert_eq!(browser.get("/record/documents/nothing~report/files/0").await.status, 404);
     let listed = text(&browser.get("/results").await.body);
     assert_eq!(listed.matches("Report").count(), 3, "{listed}");
     assert!(listed.contains("Corrected"), "{listed}");

@@ -32,6 +32,9 @@ pub struct House {
     charts: [i64; 2],
     /// The page of one of her results.
     pub her_result: String,
+    /// The page of one of her conditions, and of one of her documents with a file.
+    pub her_condition: String,
+    pub her_document: String,
     timed_out: String,
     ended: String,
     closed: String,
@@ -81,6 +84,8 @@ impl House {
             patients,
             charts: [0, 0],
             her_result: String::new(),
+            her_condition: String::new(),
+            her_document: String::new(),
             timed_out: String::new(),
             ended: String::new(),
             closed: String::new(),
@@ -148,9 +153,18 @@ impl House {
             let number = self.world.store().chart_number(patient).await.expect("reads");
             self.charts[at] = number.expect("a chart").number();
         }
-        let results = self.browser(Persona::Herself).await.get("/results").await;
-        let link = results.body.split("href=\"/results/").nth(1).and_then(|rest| rest.split('"').next());
-        self.her_result = link.expect("she has results").to_owned();
+        self.her_result = self.first_link("/results", "/results/").await.expect("she has results");
+        let condition = self.first_link("/record/conditions", "/record/conditions/").await;
+        self.her_condition = condition.expect("she has conditions");
+        let document = self.first_link("/record/documents?show=note", "/record/documents/").await;
+        self.her_document = document.expect("she has documents");
+    }
+
+    /// What follows this start in the first such link of one of her pages.
+    async fn first_link(&self, page: &str, start: &str) -> Option<String> {
+        let answer = self.browser(Persona::Herself).await.get(page).await;
+        let start = format!("href=\"{start}");
+        Some(answer.body.split(&start).nth(1)?.split('"').next()?.to_owned())
     }
 
     async fn session(&self, persona: Persona) -> String {

@@ -63,25 +63,41 @@ impl Tried {
 }
 
 fn targets(pattern: &str) -> &'static [Target] {
+    if pattern == "/record/{section}" {
+        return &[Target::Plain];
+    }
     if pattern.contains('{') { &[Target::Hers, Target::None] } else { &[Target::Plain] }
 }
 
 /// The path of a pattern. A blank that is not known here wants a line: what is hers, and what is nobody's?
 async fn path(house: &House, pattern: &str, target: Target) -> String {
-    let Some((before, rest)) = pattern.split_once('{') else { return pattern.to_owned() };
-    let (blank, after) = rest.split_once('}').expect("a blank ends");
-    assert!(!after.contains('{'), "{pattern}: two blanks are not known to this test");
+    let (mut path, mut rest) = (String::new(), pattern);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (blank, after) = after.split_once('}').expect("a blank ends");
+        path.push_str(before);
+        path.push_str(&filled(house, (blank, pattern), target).await);
+        rest = after;
+    }
+    path + rest
+}
+
+async fn filled(house: &House, (blank, pattern): (&str, &str), target: Target) -> String {
     let hers = target == Target::Hers;
-    let part = match (blank, pattern) {
+    match (blank, pattern) {
+        // The names of the sections are no secret: they are the same for everybody.
+        ("section", "/record/{section}/{id}/files/{file}") => "documents".to_owned(),
+        ("section", _) => "conditions".to_owned(),
+        ("file", _) => "0".to_owned(),
         ("id", "/results/{id}") if hers => house.her_result.clone(),
+        ("id", "/record/{section}/{id}") if hers => house.her_condition.clone(),
+        ("id", "/record/{section}/{id}/files/{file}") if hers => house.her_document.clone(),
         ("id", _) => "nobody-has-this".to_owned(),
         ("session", _) if hers => other_session(house).await,
         ("session", _) => "0123456789abcdef".to_owned(),
         ("name", "/assets/{name}") if hers => "favicon.svg".to_owned(),
         ("name", "/assets/{name}") => "nothing.css".to_owned(),
         _ => panic!("{pattern}: say here what {{{blank}}} may be"),
-    };
-    format!("{before}{part}{after}")
+    }
 }
 
 /// The number of a session of hers that is open beside the one that looks.

@@ -1,0 +1,494 @@
+//! The door to the entries of a section: a page of its list, one entry with what belongs to it.
+
+use fhir::reference::is_id;
+use fhir::{Resource, Type};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::{Ctx, Fault};
+use store::{Chart, Entry, StoreError};
+
+use super::kinds::{Kind, group_query};
+use super::stream::{Reach, Stream};
+use super::{papers, people, reader, reading};
+use crate::entry::{Fact, Item, Said};
+use crate::lens::Lens;
+use crate::results::{Link, Test};
+use crate::section::Section;
+
+/// Entries that one step opens where the list is narrowed: most of them do not fit.
+const NARROWED_STEP: usize = 100;
+/// A list that is narrowed looks through so many steps, then asks whether to look further.
+const STEPS_MAX: usize = 12;
+/// Entries that are sorted by name, at most: the newest.
+const NAMED_MAX: usize = 1_000;
+/// Other entries that belong to one, of each kind.
+const RELATED_MAX: usize = 20;
+const TOLD_MAX: usize = 10;
+
+/// How a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Order {
+    #[default]
+    Newest,
+    Oldest,
+    Name,
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// Words of the name, in small letters.
+    pub(crate) words: String,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) order: Order,
+}
+
+impl Wanted {
+    pub(crate) fn is_narrow(&self) -> bool {
+        !self.words.is_empty() || self.from.is_some() || self.to.is_some() || self.group.is_some()
+    }
+
+    fn fits(&self, item: &Item) -> bool {
+        let day = item.when.as_ref().map(crate::when::When::day);
+        let within = |bound: Option<Date>, holds: &dyn Fn(Date, Date) -> bool| match bound {
+            Some(bound) => day.is_some_and(|day| holds(day, bound)),
+            None => true,
+        };
+        let group = self.group.is_none_or(|group| item.group == group || group_query(group).is_some());
+        item.standing.is_listed()
+            && group
+            && within(self.from, &|day, from| day >= from)
+            && within(self.to, &|day, to| day <= to)
+            && (self.words.is_empty() || item.says(&self.words))
+    }
+}
+
+/// Where a page of a list begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// How far each kind has been shown.
+    Reached(Vec<Reach>),
+    /// How many of the sorted names.
+    Skipped(usize),
+}
+
+impl Default for Start {
+    fn default() -> Start {
+        Start::Reached(Vec::new())
+    }
+}
+
+impl Start {
+    /// As an address has it.
+    pub(crate) fn spelled(&self) -> String {
+        match self {
+            Start::Reached(all) => all.iter().map(Reach::spelled).collect::<Vec<_>>().join("~"),
+            Start::Skipped(count) => format!("n{count}"),
+        }
+    }
+
+    /// What an address says of a section with so many kinds; nothing where it is not ours.
+    pub(crate) fn parse(text: &str, kinds: usize) -> Option<Start> {
+        if let Some(count) = text.strip_prefix('n') {
+            return count.parse().ok().filter(|count| *count <= NAMED_MAX).map(Start::Skipped);
+        }
+        let all: Option<Vec<Reach>> = text.split('~').map(Reach::parse).collect();
+        all.filter(|all| all.len() == kinds).map(Start::Reached)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    pub(crate) items: Vec<Item>,
+    pub(crate) next: Option<Start>,
+    /// When the newest entry of the page was written.
+    pub(crate) as_of: Option<Timestamp>,
+    /// There are more names than are sorted.
+    pub(crate) cut: bool,
+}
+
+/// One entry, opened.
+pub(crate) struct Opened {
+    pub(crate) item: Item,
+    /// What was told about where it comes from.
+    pub(crate) told: Vec<Fact>,
+    /// When this record last took it in.
+    pub(crate) loaded: Option<Timestamp>,
+    /// Other entries that belong to it: the key of their heading, and they.
+    pub(crate) related: Vec<(&'static str, Vec<Said>)>,
+    /// Others of the same test, for a line over time.
+    pub(crate) others: Vec<Test>,
+    /// How to reach somebody.
+    pub(crate) reach: Vec<Fact>,
+}
+
+/// The door.
+pub(crate) struct Entries<'a> {
+    pub(super) ctx: &'a Ctx,
+    pub(super) chart: &'a Chart,
+    pub(super) lens: Lens,
+    section: Option<&'static Section>,
+}
+
+impl<'a> Entries<'a> {
+    /// Entries of this chart.
+    pub(crate) fn new(ctx: &'a Ctx, chart: &'a Chart) -> Entries<'a> {
+        Entries { ctx, chart, lens: Lens::of(ctx), section: None }
+    }
+
+    /// For the pages of this section.
+    pub(crate) fn of(self, section: &'static Section) -> Entries<'a> {
+        Entries { section: Some(section), ..self }
+    }
+
+    /// The part of its address.
+    pub(crate) fn slug(&self) -> &'static str {
+        self.section.map_or("", |section| section.slug)
+    }
+
+    /// A page of a list. A start that the store does not know any more begins anew.
+    pub(crate) async fn list(
+        &self,
+        section: &Section,
+        wanted: &Wanted,
+        (start, count): (&Start, usize),
+    ) -> Result<Listed, Fault> {
+        if wanted.order == Order::Name {
+            let skip = if let Start::Skipped(skip) = start { *skip } else { 0 };
+            return Ok(self.by_name(section, wanted, (skip, count)).await?);
+        }
+        let at = if let Start::Reached(at) = start { at.as_slice() } else { &[] };
+        match self.walk(section, wanted, (at, count)).await {
+            Err(StoreError::Query(_)) if !at.is_empty() => {
+                Ok(self.walk(section, wanted, (&[], count)).await?)
+            }
+            walked => Ok(walked?),
+        }
+    }
+
+    async fn walk(
+        &self,
+        section: &Section,
+        wanted: &Wanted,
+        (at, count): (&[Reach], usize),
+    ) -> store::Result<Listed> {
+        let mut streams = streams(section, wanted, (at, count));
+        let (mut listed, mut steps) = (Listed::default(), 0);
+        loop {
+            let mut beside = Vec::new();
+            for stream in &mut streams {
+                steps += usize::from(stream.fill(self.chart, &mut beside).await?);
+            }
+            let here = || Start::Reached(streams.iter().map(Stream::reach).collect());
+            let (here, Some(first)) = (here(), next_of(&streams, wanted.order)) else { break };
+            // One entry more than is wanted is looked for: only then is there a next page to offer.
+            if listed.items.len() >= count || steps > STEPS_MAX + streams.len() {
+                listed.next = Some(here);
+                break;
+            }
+            let Some(entry) = streams[first].pop() else { break };
+            self.take(section, section.kinds[first], (&entry, wanted), &mut listed);
+        }
+        self.complete(&mut listed.items).await?;
+        Ok(listed)
+    }
+
+    fn take(&self, section: &Section, kind: Kind, (entry, wanted): (&Entry, &Wanted), listed: &mut Listed) {
+        listed.as_of = listed.as_of.max(entry.resource.last_updated());
+        for item in kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item)) {
+            let known = |other: &Item| other.name.plain == item.name.plain && !item.name.plain.is_empty();
+            if !section.once || !listed.items.iter().any(known) {
+                listed.items.push(Item { id: address(kind, &item.id), ..item });
+            }
+        }
+    }
+
+    /// All names, sorted, as far as that goes; a page of them.
+    async fn by_name(
+        &self,
+        section: &Section,
+        wanted: &Wanted,
+        (skip, count): (usize, usize),
+    ) -> store::Result<Listed> {
+        let mut listed = Listed::default();
+        for kind in section.kinds {
+            let found = self.chart.search(kind.resource_type(), &query(*kind, wanted, NAMED_MAX)).await?;
+            listed.cut |= found.next.is_some();
+            for entry in &found.entries {
+                self.take(section, *kind, (entry, wanted), &mut listed);
+            }
+        }
+        self.complete(&mut listed.items).await?;
+        listed.items.sort_by_cached_key(|item| item.name.plain.to_lowercase());
+        let rest = listed.items.split_off(skip.min(listed.items.len()));
+        listed.items = rest;
+        if listed.items.len() > count {
+            listed.items.truncate(count);
+            listed.next = Some(Start::Skipped(skip + count));
+        }
+        Ok(listed)
+    }
+
+    /// Names that stand elsewhere, and how to reach people.
+    async fn complete(&self, items: &mut [Item]) -> store::Result<()> {
+        for item in items {
+            self.name(item).await?;
+            if let Some(who) = &item.reach {
+                let reach = people::reach(self.ctx, who).await?;
+                let phone = reach.iter().find(|fact| fact.key == "records-fact-phone");
+                item.lines.extend(phone.into_iter().filter_map(|fact| fact.said.first().cloned()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn name(&self, item: &mut Item) -> store::Result<()> {
+        if item.name.plain.is_empty()
+            && let Some(link) = &item.named_by
+        {
+            item.name = people::name_of(self, link).await?.unwrap_or_default();
+        }
+        // An insurance whose insurer is not known is called by its plan.
+        if let (true, Some(Said::Text(line))) = (item.name.plain.is_empty(), item.lines.first()) {
+            item.name.plain.clone_from(line);
+        }
+        Ok(())
+    }
+
+    /// One entry; what is not in this record, or of another section, is nothing.
+    pub(crate) async fn one(&self, section: &Section, part: &str) -> Result<Option<Opened>, Fault> {
+        let Some((kind, id, number)) = parse(section, part) else { return Ok(None) };
+        let Some(entry) = self.chart.read_apart(kind.resource_type(), id).await? else { return Ok(None) };
+        if !kind.holds(&entry.resource) {
+            return Ok(None);
+        }
+        let items = kind.read(&self.lens, &entry.resource).into_iter();
+        let own =
+            |item: &Item| number.is_none() || item.id.ends_with(&format!("~{}", number.unwrap_or_default()));
+        let Some(mut item) = items.into_iter().find(own) else { return Ok(None) };
+        self.name(&mut item).await?;
+        if kind == Kind::Document {
+            item.story = papers::story(self.chart, &entry, &item).await?;
+        }
+        let reach = match &item.reach {
+            Some(who) => people::reach(self.ctx, who).await?,
+            None => Vec::new(),
+        };
+        Ok(Some(Opened {
+            told: self.told(&entry.resource).await?,
+            loaded: entry.resource.last_updated(),
+            related: self.related(kind, id).await?,
+            others: self.others(&item).await?,
+            item,
+            reach,
+        }))
+    }
+
+    /// The entry that holds the file of a document.
+    pub(crate) async fn file(
+        &self,
+        section: &Section,
+        (part, number): (&str, usize),
+    ) -> Result<Option<papers::Bytes>, Fault> {
+        let report =
+            part.strip_suffix("~report").filter(|id| is_id(id) && section.kinds.contains(&Kind::Report));
+        let (kind, id) = match (report, parse(section, part)) {
+            (Some(id), _) => (Kind::Report, id),
+            (None, Some((Kind::Document, id, None))) => (Kind::Document, id),
+            _ => return Ok(None),
+        };
+        let Some(entry) = self.chart.read_apart(kind.resource_type(), id).await? else { return Ok(None) };
+        papers::bytes_of(self.chart, &entry, number).await
+    }
+
+    async fn others(&self, item: &Item) -> Result<Vec<Test>, Fault> {
+        let Some(code) = item.test.as_ref().and_then(|test| test.main.code.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        super::Results::new(self.ctx, self.chart).same_code(code).await
+    }
+
+    /// What Provenance tells of it.
+    async fn told(&self, resource: &Resource) -> Result<Vec<Fact>, Fault> {
+        let (kind, Some(id)) = (resource.resource_type(), resource.id()) else { return Ok(Vec::new()) };
+        let query = format!("target={kind}/{id}&_sort=-when&_count={TOLD_MAX}");
+        let found = self.chart.search(Type::named("Provenance"), &query).await?;
+        Ok(found.entries.iter().flat_map(|entry| self.provenance(&entry.resource)).collect())
+    }
+
+    fn provenance(&self, resource: &Resource) -> Vec<Fact> {
+        let json = resource.json();
+        let agents = reading::list(json, "agent");
+        let of = |member: &str| {
+            agents.iter().flat_map(|agent| reader::links(agent.get(member))).collect::<Vec<_>>()
+        };
+        let sources = reading::list(json, "entity").iter().flat_map(|one| reader::links(one.get("what")));
+        let sources: Vec<Said> = sources.map(Said::To).collect();
+        let recorded = reading::text(json, "recorded");
+        let recorded = recorded.and_then(|date| crate::when::When::parse(date, &self.lens.zone));
+        let to = |links: Vec<Link>| links.into_iter().map(Said::To).collect::<Vec<_>>();
+        let facts = [
+            ("records-fact-from-whom", to(of("who"))),
+            ("records-fact-from-where", to(of("onBehalfOf"))),
+            ("records-fact-from-what", sources),
+            ("records-fact-taken-in", recorded.map(Said::Moment).into_iter().collect()),
+        ];
+        facts.into_iter().filter(|(_, said)| !said.is_empty()).map(|(key, said)| Fact { key, said }).collect()
+    }
+
+    /// What belongs to a visit or to a condition, as far as the asker may see it.
+    async fn related(&self, kind: Kind, id: &str) -> Result<Vec<(&'static str, Vec<Said>)>, Fault> {
+        let by_visit: [(&str, &str, &str); 6] = [
+            ("records-related-conditions", "Condition", "encounter=Encounter/"),
+            ("records-related-results", "DiagnosticReport", "encounter=Encounter/"),
+            ("records-related-procedures", "Procedure", "encounter=Encounter/"),
+            ("records-related-medicines", "MedicationRequest", "encounter=Encounter/"),
+            ("records-related-documents", "DocumentReference", "encounter=Encounter/"),
+            ("records-related-measurements", "Observation", "category=vital-signs&encounter=Encounter/"),
+        ];
+        let by_condition: [(&str, &str, &str); 3] = [
+            ("records-related-visits", "Encounter", "diagnosis=Condition/"),
+            ("records-related-plans", "CarePlan", "condition=Condition/"),
+            ("records-related-procedures", "Procedure", "reason-reference=Condition/"),
+        ];
+        let asked: &[(&'static str, &'static str, &str)] = match kind {
+            Kind::Encounter => &by_visit,
+            Kind::Condition => &by_condition,
+            _ => &[],
+        };
+        let mut related = Vec::new();
+        for (key, name, query) in asked {
+            let found =
+                self.chart.search(Type::named(name), &format!("{query}{id}&_count={RELATED_MAX}")).await?;
+            let links = found.entries.iter().filter_map(|entry| link_to(&entry.resource));
+            let said: Vec<Said> = links.map(Said::To).collect();
+            if !said.is_empty() {
+                related.push((*key, said));
+            }
+        }
+        Ok(related)
+    }
+}
+
+fn streams(section: &Section, wanted: &Wanted, (at, count): (&[Reach], usize)) -> Vec<Stream> {
+    let rising = wanted.order == Order::Oldest;
+    let step = if wanted.is_narrow() { NARROWED_STEP } else { count + 1 };
+    let start = |number: usize| at.get(number).cloned().unwrap_or_default();
+    let kinds = section.kinds.iter().enumerate();
+    let stream = |(number, kind): (usize, &Kind)| {
+        let mut stream = Stream::new(kind.resource_type(), query(*kind, wanted, step), start(number));
+        stream.rising = rising;
+        stream
+    };
+    kinds.map(stream).collect()
+}
+
+fn link_to(resource: &Resource) -> Option<Link> {
+    Some(Link {
+        target: Some((resource.resource_type().name().to_owned(), resource.id()?.to_owned())),
+        display: None,
+    })
+}
+
+/// Which stream has the next entry; none where all are at their end.
+fn next_of(streams: &[Stream], order: Order) -> Option<usize> {
+    let heads = streams.iter().enumerate().filter_map(|(at, stream)| Some((stream.head_ms()?, at)));
+    match order {
+        Order::Oldest => heads.min_by_key(|(head, at)| (*head, *at)),
+        _ => heads.max_by_key(|(head, at)| (*head, std::cmp::Reverse(*at))),
+    }
+    .map(|(_, at)| at)
+}
+
+/// The search reads days without a time in UTC: it looks a day further on each side, and the day that is shown decides.
+fn query(kind: Kind, wanted: &Wanted, count: usize) -> String {
+    let mut parts: Vec<String> = vec![format!("_count={count}")];
+    if !kind.query().is_empty() {
+        parts.push(kind.query().to_owned());
+    }
+    if let Some(date) = kind.date() {
+        let sign = if wanted.order == Order::Oldest { "" } else { "-" };
+        parts.push(format!("_sort={sign}{date}"));
+    }
+    if let Some(date) = kind.sure_date() {
+        let bound = |sign: &str, day: Option<Date>| day.map(|day| format!("{date}={sign}{day}"));
+        parts.extend(bound("ge", wanted.from.and_then(|day| day.yesterday().ok())));
+        parts.extend(bound("le", wanted.to.and_then(|day| day.tomorrow().ok())));
+    }
+    parts.extend(wanted.group.and_then(group_query).map(str::to_owned));
+    parts.join("&")
+}
+
+/// The part of the address of an entry: its id, and the mark of its kind.
+pub(super) fn address(kind: Kind, id: &str) -> String {
+    if kind.mark().is_empty() { id.to_owned() } else { format!("{id}~{}", kind.mark()) }
+}
+
+/// What a part of an address names: the kind, the id, and which entry of the resource.
+fn parse<'p>(section: &Section, part: &'p str) -> Option<(Kind, &'p str, Option<usize>)> {
+    let (id, mark) = match part.split_once('~') {
+        Some((_, "")) => return None,
+        Some(both) => both,
+        None => (part, ""),
+    };
+    let number: Option<usize> = mark.parse().ok();
+    let mark = if number.is_some() { "" } else { mark };
+    let kind = section.kinds.iter().copied().find(|kind| kind.mark() == mark && *kind != Kind::Report)?;
+    let several = kind == Kind::Team;
+    (is_id(id) && several == number.is_some()).then_some((kind, id, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Order, Start, Wanted, address, parse, query};
+    use crate::section;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_address_names_one_entry_of_its_section() {
+        let medicines = section::find("medicines").expect("a section");
+        assert_eq!(parse(medicines, "a-1.b"), Some((Kind::Prescription, "a-1.b", None)));
+        assert_eq!(parse(medicines, &address(Kind::Statement, "x")), Some((Kind::Statement, "x", None)));
+        for wrong in ["", "a b", "x~other", "x~3", "x~said~said", "../x", "x~"] {
+            assert_eq!(parse(medicines, wrong), None, "{wrong}");
+        }
+        let team = section::find("care-team").expect("a section");
+        assert_eq!(parse(team, "t~2"), Some((Kind::Team, "t", Some(2))));
+        assert_eq!(parse(team, "t"), None, "a team is its members");
+        let documents = section::find("documents").expect("a section");
+        assert_eq!(parse(documents, "r~report"), None, "a report has its page among the results");
+    }
+
+    #[test]
+    fn a_start_is_read_as_it_was_written() {
+        let start = Start::parse("3.abc-_9~end", 2).expect("a start");
+        assert_eq!(start.spelled(), "3.abc-_9~end");
+        assert_eq!(Start::parse("n50", 2), Some(Start::Skipped(50)));
+        for wrong in ["3.abc-_9~end", "n99999", "n-1", "nx", "", "3.a b", "x"] {
+            assert_eq!(Start::parse(wrong, 1), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_search_looks_a_day_further_than_was_asked() {
+        let wanted = Wanted {
+            from: Some(date(2025, 3, 1)),
+            to: Some(date(2025, 3, 31)),
+            order: Order::Oldest,
+            group: Some("weight"),
+            ..Wanted::default()
+        };
+        let vitals = query(Kind::Vital, &wanted, 26);
+        for part in
+            ["_sort=date", "date=ge2025-02-28", "date=le2025-04-01", "code=29463-7", "category=vital-signs"]
+        {
+            assert!(vitals.split('&').any(|one| one.starts_with(part)), "{part} in {vitals}");
+        }
+        let conditions = query(Kind::Condition, &wanted, 26);
+        assert!(!conditions.contains("date=ge"), "a condition may have another date: {conditions}");
+        assert!(!query(Kind::Coverage, &wanted, 26).contains("_sort"));
+    }
+}

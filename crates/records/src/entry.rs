@@ -1,0 +1,201 @@
+//! One entry of the record, whatever it is: what stands on its row of a list and on its own page. No I/O and no words
+//! of ours: pages put it into words.
+
+use crate::narrative::Block;
+use crate::results::{Comment, Link, Name, Test};
+use crate::when::When;
+
+/// A piece of what the record says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// The record's own words.
+    Text(String),
+    /// A plain name, with the clinical one.
+    Name(Name),
+    /// Words of ours, by their key.
+    Key(&'static str),
+    /// Words of ours around the record's.
+    Keyed(&'static str, String),
+    /// A date.
+    Day(When),
+    /// A date with its time.
+    Moment(When),
+    /// Somebody, or another entry, that is looked up.
+    To(Link),
+    /// A telephone number.
+    Phone(String),
+}
+
+/// One fact: the key of its label, and what the record says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fact {
+    pub(crate) key: &'static str,
+    pub(crate) said: Vec<Said>,
+}
+
+/// How serious a state is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    Good,
+    Look,
+    Info,
+}
+
+/// A state, by the key of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) key: &'static str,
+    pub(crate) tone: Tone,
+}
+
+/// Whether an entry holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Standing {
+    /// It does.
+    #[default]
+    Holds,
+    /// It is a first version that may change.
+    First,
+    /// It was entered by mistake. It has a page for who has its link, and no line in a list.
+    Withdrawn,
+    /// Somebody looked, and it is not so. No line in a list either.
+    RuledOut,
+}
+
+impl Standing {
+    pub(crate) fn is_listed(self) -> bool {
+        matches!(self, Standing::Holds | Standing::First)
+    }
+}
+
+/// A file of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Paper {
+    /// What its source calls it.
+    pub(crate) title: Option<String>,
+    /// What it holds.
+    pub(crate) kind: PaperKind,
+    /// Its size in bytes, where that is known.
+    pub(crate) bytes: Option<u64>,
+    /// It is here; else it lies somewhere that we do not go to.
+    pub(crate) here: bool,
+}
+
+/// What a file holds, as far as a browser may open it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PaperKind {
+    Pdf,
+    Png,
+    Jpeg,
+    Gif,
+    Webp,
+    /// Shown as text on the page, and saved as it is.
+    Html,
+    /// The same.
+    Text,
+    /// Anything else: it can only be saved.
+    Other,
+}
+
+impl PaperKind {
+    /// By the type that its source gives it.
+    pub(crate) fn of(content_type: &str) -> PaperKind {
+        let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match kind.as_str() {
+            "application/pdf" => PaperKind::Pdf,
+            "image/png" => PaperKind::Png,
+            "image/jpeg" | "image/jpg" => PaperKind::Jpeg,
+            "image/gif" => PaperKind::Gif,
+            "image/webp" => PaperKind::Webp,
+            "text/html" | "application/xhtml+xml" => PaperKind::Html,
+            "text/plain" => PaperKind::Text,
+            _ => PaperKind::Other,
+        }
+    }
+
+    pub(crate) fn is_image(self) -> bool {
+        matches!(self, PaperKind::Png | PaperKind::Jpeg | PaperKind::Gif | PaperKind::Webp)
+    }
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Item {
+    /// Its part of the address.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: Name,
+    /// What names it, where it has no name of its own.
+    pub(crate) named_by: Option<Link>,
+    /// When it was: to show, sort and narrow by.
+    pub(crate) when: Option<When>,
+    /// The words around that date.
+    pub(crate) dated: &'static str,
+    /// Further lines of its row.
+    pub(crate) lines: Vec<Said>,
+    /// How it stands, where that is worth a word.
+    pub(crate) mark: Option<Mark>,
+    /// It is dangerous.
+    pub(crate) severe: bool,
+    /// What the list can be narrowed to: `now`, `past`, `coming`.
+    pub(crate) group: &'static str,
+    /// What its page says.
+    pub(crate) facts: Vec<Fact>,
+    /// Who recorded it, where, when.
+    pub(crate) source: Vec<Fact>,
+    /// What somebody noted.
+    pub(crate) notes: Vec<Comment>,
+    /// Its text.
+    pub(crate) story: Vec<Block>,
+    /// Its files.
+    pub(crate) papers: Vec<Paper>,
+    /// Its value, where it is a measurement.
+    pub(crate) test: Option<Test>,
+    /// Who can be reached.
+    pub(crate) reach: Option<Link>,
+    /// Whether it holds.
+    pub(crate) standing: Standing,
+}
+
+impl Item {
+    /// Whether the row says these words, in small letters.
+    pub(crate) fn says(&self, wanted: &str) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(wanted);
+        let named = |name: &Name| has(&name.plain) || name.clinical.as_deref().is_some_and(has);
+        let line = |said: &Said| match said {
+            Said::Text(text) | Said::Keyed(_, text) | Said::Phone(text) => has(text),
+            Said::Name(name) => named(name),
+            Said::To(link) => link.display.as_deref().is_some_and(has),
+            Said::Key(_) | Said::Day(_) | Said::Moment(_) => false,
+        };
+        named(&self.name) || self.lines.iter().any(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, PaperKind, Said};
+    use crate::results::Name;
+
+    #[test]
+    fn a_row_is_found_by_its_plain_and_its_clinical_name() {
+        let name =
+            Name { plain: "High blood pressure".into(), clinical: Some("Hypertension".into()), about: None };
+        let item = Item { name, lines: vec![Said::Text("One tablet".into())], ..Item::default() };
+        for wanted in ["blood", "hyperten", "tablet"] {
+            assert!(item.says(wanted), "{wanted}");
+        }
+        assert!(!item.says("sugar"));
+    }
+
+    #[test]
+    fn only_types_that_cannot_act_are_shown() {
+        assert_eq!(PaperKind::of("application/pdf; charset=x"), PaperKind::Pdf);
+        assert_eq!(PaperKind::of("IMAGE/PNG"), PaperKind::Png);
+        for other in ["image/svg+xml", "application/xml", "text/javascript", "", "application/pdfx"] {
+            assert_eq!(PaperKind::of(other), PaperKind::Other, "{other}");
+        }
+        assert!(!PaperKind::Html.is_image());
+    }
+}
