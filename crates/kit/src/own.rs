@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Router, extract::State};
+use store::Migration;
 use ui::assets;
 
 use crate::ctx::SignedIn;
@@ -23,6 +24,10 @@ const HEAD_SECONDS: u32 = 60;
 /// Whoever was shredded from the command line leaves the memory of every serving process this often.
 const FORGET_SECONDS: u32 = 60;
 
+const MIGRATIONS: [Migration; 2] =
+    [Migration { number: 1, sql: session::SESSIONS }, Migration { number: 2, sql: preferences::TABLE }];
+const ERASURES: [&str; 2] = [session::ERASURE, preferences::ERASURE];
+
 pub(crate) fn slice() -> Slice {
     Slice {
         routes: vec![
@@ -30,8 +35,8 @@ pub(crate) fn slice() -> Slice {
             Route::post(routes::PREFERENCES, Who::Public, preferences::choose),
             Route::post(routes::STAY, Who::SignedIn, stay),
         ],
-        migrations: &session::MIGRATIONS,
-        erasures: &session::ERASURES,
+        migrations: &MIGRATIONS,
+        erasures: &ERASURES,
         words: vec![("en", include_str!("../texts/en/kit.ftl")), ("es", include_str!("../texts/es/kit.ftl"))],
         jobs: vec![
             Job {

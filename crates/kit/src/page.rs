@@ -281,8 +281,9 @@ impl Ending {
         let at = jiff::Timestamp::from_millisecond(ends_ms).unwrap_or(ctx.now());
         let mut query = vec![("why", "time")];
         query.extend(routes::local(ctx.path()).map(|path| ("next", path)));
+        let (words, at) = (ctx.words(), ctx.at_reader(at));
         Ending {
-            at: ctx.words().time(ctx.at_clinic(at).time()),
+            at: if ctx.is_elsewhere() { words.time_zone(&at) } else { words.time(at.time()) },
             seconds,
             ended: routes::SIGNED_OUT.with([], &query),
         }

@@ -10,7 +10,7 @@ use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts}
 
 use crate::chart::{Opened, Results};
 use crate::narrative;
-use crate::pages::{entry, phrases, trend};
+use crate::pages::{entry, phrases, telling, trend};
 use crate::results::{self, Comment, Part, Sheet, Standing, State, Test};
 
 /// Who and where, looked up.
@@ -48,7 +48,8 @@ async fn shown(ctx: &Ctx, chart: &Chart, id: &str) -> Result<Shown, Fault> {
         _ => Vec::new(),
     };
     let (words, sheet) = (ctx.words(), &opened.sheet);
-    let lead = sheet.name.clinical.clone().into_iter().chain([phrases::state(words, sheet.state)]);
+    let clinical = telling::clinical(ctx, &sheet.name).map(str::to_owned);
+    let lead = clinical.into_iter().chain([phrases::state(words, sheet.state)]);
     let sentence = |part: String| if part.ends_with('.') { part } else { format!("{part}.") };
     Ok(Shown {
         headline: phrases::headline(words, sheet),
@@ -100,7 +101,7 @@ fn main(ctx: &Ctx, opened: &Opened, about: &About, others: &[Test]) -> Markup {
                 (body(ctx, sheet, others))
             }
             div.stack {
-                (facts_card(ctx, opened, about))
+                (telling::detail(ctx, sheet.name.clinical.as_deref(), facts_card(ctx, opened, about)))
                 @if let Some(about) = explanation(sheet) { (entry::explained(ctx, about)) }
                 (entry::print(ctx))
             }

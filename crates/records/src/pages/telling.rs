@@ -2,10 +2,11 @@
 
 use kit::{Ctx, Fault};
 use maud::{Markup, html};
-use ui::content::{Card, Fact as Line, Level, Tag, TagKind, facts};
+use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
 
 use crate::chart::Entries;
 use crate::entry::{Fact, Mark, Said, Tone};
+use crate::results::Name;
 
 /// A piece in words, and where it leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +29,8 @@ pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<O
     Ok(match said {
         Said::Text(text) => plain(text.clone()),
         Said::Name(name) => plain(match &name.clinical {
-            Some(clinical) => format!("{} ({clinical})", name.plain),
-            None => name.plain.clone(),
+            Some(clinical) if ctx.shows_detail() => format!("{} ({clinical})", name.plain),
+            _ => name.plain.clone(),
         }),
         Said::Key(key) => plain(ctx.text(key)),
         Said::Keyed(key, text) => plain(ctx.text_with(key, &[("text", text.as_str().into())])),
@@ -97,6 +98,21 @@ pub(crate) fn facts_card(ctx: &Ctx, key: &str, told: &[(String, Vec<Told>)]) -> 
     let lines: Vec<Line<'_>> =
         told.iter().map(|(label, all)| Line { label, value: pieces(all), change: None }).collect();
     Card::new(&ctx.text(key), Level::H2, facts(ctx.words(), &lines)).render()
+}
+
+/// What not everybody wants to see at once: where an entry comes from. Who chose to see less unfolds it, and finds
+/// there the clinical name that the page leaves out.
+pub(crate) fn detail(ctx: &Ctx, clinical: Option<&str>, card: Markup) -> Markup {
+    if ctx.shows_detail() || (clinical.is_none() && card.0.is_empty()) {
+        return card;
+    }
+    let body = html! { @if let Some(clinical) = clinical { p { (clinical) } } (card) };
+    Disclosure { label: &ctx.text("records-more-detail"), open: false, body }.render()
+}
+
+/// The clinical name beside the plain one, for who wants to see it at once.
+pub(crate) fn clinical<'n>(ctx: &Ctx, name: &'n Name) -> Option<&'n str> {
+    name.clinical.as_deref().filter(|_| ctx.shows_detail())
 }
 
 /// A state as a tag.

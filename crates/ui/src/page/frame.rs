@@ -398,6 +398,7 @@ impl<'a> Frame<'a> {
                             (part("theme", "ui-theme"))
                             (part("language", "ui-language"))
                             (part("detail", "ui-reduce-detail"))
+                            (part("time-zone", "ui-time-zone"))
                         }
                     }
                     div.wide {
