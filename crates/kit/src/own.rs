@@ -95,9 +95,9 @@ const PLAIN: [Plain; 6] = [
     (routes::HEALTHZ.pattern(), || get(|| async { "ok\n" })),
     (routes::READYZ.pattern(), || get(ready)),
     ("/assets/{name}", || get(asset)),
-    ("/favicon.ico", || get(|headers: HeaderMap| async move { send("favicon.svg", &headers) })),
+    ("/favicon.ico", || get(|headers: HeaderMap| async move { send(assets::get("favicon.svg"), &headers) })),
     ("/manifest.webmanifest", || {
-        get(|headers: HeaderMap| async move { send("portal.webmanifest", &headers) })
+        get(|headers: HeaderMap| async move { send(assets::get("portal.webmanifest"), &headers) })
     }),
     ("/robots.txt", || get(|| async { "User-agent: *\nDisallow: /\n" })),
 ];
@@ -132,12 +132,14 @@ async fn ready(State(portal): State<Portal>) -> Response {
     }
 }
 
-async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    send(&name, &headers)
+/// The clinic's own look first, then what every house has.
+async fn asset(State(portal): State<Portal>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let own = portal.settings().livery.as_ref().and_then(|livery| livery.get(&name));
+    send(own.or_else(|| assets::get(&name)), &headers)
 }
 
-fn send(name: &str, asked: &HeaderMap) -> Response {
-    let Some(asset) = assets::get(name) else {
+fn send(asset: Option<assets::Asset>, asked: &HeaderMap) -> Response {
+    let Some(asset) = asset else {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     };
     let tag = format!("\"{}\"", asset.hash);

@@ -314,6 +314,7 @@ fn clinic<'c>(ctx: &'c Ctx, help: Option<Help<'c>>) -> Clinic<'c> {
         settings: routes::PREFERENCES.path(),
         help,
         demo: settings.demo,
+        livery: settings.livery.as_ref(),
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use store::Store;
 use tokio::sync::Semaphore;
 use ui::Words;
+use ui::brand::Livery;
 
 use crate::cookies::CookieNames;
 use crate::limits::{Limiter, Rate};
@@ -66,6 +67,8 @@ pub struct Settings {
     pub other_hosts: Vec<String>,
     /// The house.
     pub clinic: ClinicSettings,
+    /// Its own look, if it has one.
+    pub livery: Option<Livery>,
     /// Over TLS only, or a demo on the loopback.
     pub cookies: CookieNames,
     /// Proxies whose word about a request is believed.
@@ -87,6 +90,7 @@ impl Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             other_hosts: Vec::new(),
             clinic,
+            livery: None,
             cookies: CookieNames::Plain,
             trusted_proxies: Vec::new(),
             sessions: SessionLimits::default(),

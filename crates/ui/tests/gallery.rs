@@ -23,6 +23,7 @@ fn clinic() -> Clinic<'static> {
         settings: "/settings",
         help: Some(Help { phone: "(608) 555-0100", hours: "Monday to Friday", urgent: "Call 911." }),
         demo: true,
+        livery: None,
     }
 }
 

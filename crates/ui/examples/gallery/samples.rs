@@ -27,6 +27,7 @@ pub fn clinic() -> Clinic<'static> {
             urgent: "Call 911 if you think a life is in danger. Call or text 988 if you have thoughts of suicide.",
         }),
         demo: true,
+        livery: None,
     }
 }
 
@@ -38,8 +39,8 @@ pub fn brand() -> Brand {
         brand_ink: colour(0xff, 0xf4, 0xde),
         action_light: colour(0x8a, 0x2b, 0x6b),
         action_dark: colour(0xf2, 0xb3, 0xdc),
-        radius_px: 14,
-        fonts: "\"Noto Sans\", sans-serif".to_owned(),
+        radius_px: Some(14),
+        fonts: Some("\"Noto Sans\", sans-serif".to_owned()),
     }
 }
 

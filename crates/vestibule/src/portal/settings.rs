@@ -6,6 +6,7 @@ use kit::session::SessionLimits;
 use kit::{ClinicSettings, CookieNames, Limits, Settings};
 
 use super::listen::{self, Door};
+use super::livery;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 
@@ -17,6 +18,7 @@ pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
         base_url: door.base_url.clone(),
         other_hosts: config.list("other_hosts"),
         clinic: clinic(config, demo)?,
+        livery: livery::of(config)?,
         cookies: if plain { CookieNames::Plain } else { CookieNames::Host },
         trusted_proxies: listen::trusted_proxies(config)?,
         sessions: SessionLimits {
