@@ -126,6 +126,14 @@ impl Ctx {
         self.at_reader(self.0.now).date()
     }
 
+    /// The language of what the clinic wrote, where the page is in another: for the `lang` of these parts, so that
+    /// they are spoken as they should be.
+    pub fn clinic_language(&self) -> Option<&str> {
+        let own = self.portal().settings().clinic.language.as_str();
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        (primary(own) != primary(self.words().locale())).then_some(own)
+    }
+
     /// Whether pages show all they have: clinical names, and where an entry comes from.
     pub fn shows_detail(&self) -> bool {
         !self.0.preferences.reduce_detail

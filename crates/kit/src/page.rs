@@ -302,7 +302,8 @@ impl Ending {
 
 fn help(ctx: &Ctx) -> Option<Help<'_>> {
     let clinic = &ctx.portal().settings().clinic;
-    let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent };
+    let language = ctx.clinic_language();
+    let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent, language };
     (!clinic.phone.is_empty()).then_some(help)
 }
 

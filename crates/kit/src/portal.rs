@@ -29,6 +29,8 @@ pub struct ClinicSettings {
     pub urgent: String,
     /// The zone of its clocks.
     pub zone: TimeZone,
+    /// The language that it writes in: its notes, the names in its records, the lines above.
+    pub language: String,
 }
 
 /// Limits on requests.

@@ -263,6 +263,7 @@ impl Brand {
         css.push_str("  }\n}\n:root[data-theme=\"dark\"] {\n");
         self.write(&mut css, "  ", &dark);
         css.push_str("}\n");
+        css.push_str(".art .ring { fill: var(--on-wall); }\n");
         // Contrast themes and paper keep their own colours: what comes after the portal's style repeats them.
         css.push_str(KEPT);
         Ok(css)

@@ -21,7 +21,12 @@ fn clinic() -> Clinic<'static> {
         name: "Lindenfield Clinic",
         home: "/",
         settings: "/settings",
-        help: Some(Help { phone: "(608) 555-0100", hours: "Monday to Friday", urgent: "Call 911." }),
+        help: Some(Help {
+            phone: "(608) 555-0100",
+            hours: "Monday to Friday",
+            urgent: "Call 911.",
+            language: None,
+        }),
         demo: true,
         livery: None,
     }

@@ -108,12 +108,11 @@ fn languages(ctx: &Ctx, chosen: &Preferences, errors: &Errors) -> Markup {
     let known = words.languages();
     let follow = words.text("kit-preferences-follow");
     let mut choices = vec![Choice { chosen: chosen.locale.is_none(), ..Choice::new("", &follow) }];
-    choices.extend(
-        known.iter().map(|(tag, name)| Choice {
-            chosen: chosen.locale.as_ref() == Some(tag),
-            ..Choice::new(tag, name)
-        }),
-    );
+    choices.extend(known.iter().map(|(tag, name)| Choice {
+        chosen: chosen.locale.as_ref() == Some(tag),
+        language: Some(tag),
+        ..Choice::new(tag, name)
+    }));
     let label = words.text("ui-language");
     Select {
         id: LANGUAGE,

@@ -202,6 +202,12 @@ async fn is_refused(browser: &mut Browser, page: &Answer, (field, odd): (&str, &
     );
 }
 
+async fn each_is_refused(browser: &mut Browser, page: &Answer) {
+    for odd in ODD {
+        is_refused(browser, page, odd).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_chosen_is_refused_and_nothing_is_lost() {
     for on in databases() {
@@ -212,9 +218,7 @@ async fn what_cannot_be_chosen_is_refused_and_nothing_is_lost() {
         let known = deeds(&world, mia).await.len();
         for mut browser in [inside, world.browser()] {
             let page = browser.get("/preferences").await;
-            for odd in ODD {
-                is_refused(&mut browser, &page, odd).await;
-            }
+            each_is_refused(&mut browser, &page).await;
             assert_eq!(look(&browser.get("/preferences").await), look(&page), "on {on:?}");
         }
         assert_eq!(deeds(&world, mia).await.len(), known, "nothing was done, on {on:?}");

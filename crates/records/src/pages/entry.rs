@@ -143,8 +143,11 @@ fn body(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
 
 fn story(ctx: &Ctx, item: &Item) -> Markup {
     let title = ctx.text("records-document-text");
-    Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, narrative::render(&item.story)) }
-        .render()
+    Card {
+        icon: Some(Icon::Document),
+        ..Card::new(&title, Level::H2, telling::quoted(ctx, narrative::render(&item.story)))
+    }
+    .render()
 }
 
 /// The files of a document: pictures are shown, the others offered.
@@ -189,7 +192,7 @@ pub(crate) fn explained(ctx: &Ctx, about: &str) -> Markup {
 }
 
 fn related(ctx: &Ctx, key: &str, told: &[Told]) -> Markup {
-    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(told)).render()) } }
+    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(ctx, told)).render()) } }
 }
 
 /// How to print: the page leaves its furniture out by itself.

@@ -75,7 +75,7 @@ fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Marku
                 li {
                     span.what {
                         strong { (phrases::plain(ctx.words(), &line.name)) }
-                        @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta { (clinical) } }
+                        @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta lang=[ctx.clinic_language()] { (clinical) } }
                         @for more in tell(line) { span.meta { (more) } }
                     }
                     @if line.severe { (Tag::new(&ctx.text("records-severe"), TagKind::Bad).render()) }

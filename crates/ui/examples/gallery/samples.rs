@@ -25,6 +25,7 @@ pub fn clinic() -> Clinic<'static> {
             phone: "(608) 555-0100",
             hours: "Monday to Friday, 8:00 am to 5:00 pm. Interpreters are free.",
             urgent: "Call 911 if you think a life is in danger. Call or text 988 if you have thoughts of suicide.",
+            language: None,
         }),
         demo: true,
         livery: None,

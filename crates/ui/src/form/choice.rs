@@ -16,12 +16,14 @@ pub struct Choice<'a> {
     pub hint: Option<&'a str>,
     /// It is chosen.
     pub chosen: bool,
+    /// The language of its label, where the page is in another.
+    pub language: Option<&'a str>,
 }
 
 impl<'a> Choice<'a> {
     /// An answer that is not chosen yet.
     pub const fn new(value: &'a str, label: &'a str) -> Self {
-        Self { value, label, hint: None, chosen: false }
+        Self { value, label, hint: None, chosen: false, language: None }
     }
 }
 
@@ -90,7 +92,7 @@ fn one(name: &str, id: &str, kind: &str, choice: &Choice<'_>, hint_id: Option<&s
         div.choice {
             input id=(id) name=(name) type=(kind) value=(choice.value) checked[choice.chosen]
                 aria-describedby=[hint_id];
-            label for=(id) { (choice.label) }
+            label for=(id) lang=[choice.language] { (choice.label) }
             @if let (Some(hint), Some(hint_id)) = (choice.hint, hint_id) {
                 p.hint id=(hint_id) { (hint) }
             }
@@ -160,7 +162,9 @@ impl GroupedSelect<'_> {
 
 fn options(choices: &[Choice<'_>]) -> Markup {
     html! {
-        @for choice in choices { option value=(choice.value) selected[choice.chosen] { (choice.label) } }
+        @for choice in choices {
+            option value=(choice.value) selected[choice.chosen] lang=[choice.language] { (choice.label) }
+        }
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Help<'a> {
     pub hours: &'a str,
     /// What to do when it cannot wait.
     pub urgent: &'a str,
+    /// The language in which these are written, where the page is in another.
+    pub language: Option<&'a str>,
 }
 
 impl Help<'_> {
@@ -433,11 +435,11 @@ impl Help<'_> {
             div {
                 h2 { (words.text("ui-help-heading")) }
                 p { a href=(self.tel()) { (words.with("ui-help-call", &[("phone", self.phone.into())])) } }
-                p dir="auto" { (self.hours) }
+                p dir="auto" lang=[self.language] { (self.hours) }
             }
             div {
                 h2 { (words.text("ui-urgent-heading")) }
-                p dir="auto" { (self.urgent) }
+                p dir="auto" lang=[self.language] { (self.urgent) }
             }
         }
     }

@@ -34,6 +34,8 @@ pub enum Kind {
     Zone,
     /// A colour: `#0b5a7a`.
     Colour,
+    /// A language tag: `en`, `es-MX`.
+    Language,
 }
 
 /// One setting.
@@ -175,6 +177,12 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting("clinic_time_zone", Kind::Zone, "America/New_York", "The zone of the clinic's clocks"),
     setting(
+        "clinic_language",
+        Kind::Language,
+        "en",
+        "The language that the clinic writes in: of its notes and the names in its records. On a page in another language these parts are marked with it, for who listens",
+    ),
+    setting(
         "brand_colour",
         Kind::Colour,
         "",
@@ -268,6 +276,7 @@ impl Setting {
             Kind::Mail => "MAIL",
             Kind::Zone => "ZONE",
             Kind::Colour => "#RRGGBB",
+            Kind::Language => "TAG",
         }
     }
 
@@ -316,12 +325,22 @@ impl Setting {
             Kind::Zone => {
                 jiff::tz::TimeZone::get(value).err().map(|_| "not a time zone such as Europe/Paris".into())
             }
+            Kind::Language => (!is_language(value)).then(|| "not a language such as en or es-MX".into()),
             Kind::Colour => value
                 .parse::<ui::brand::Colour>()
                 .err()
                 .map(|_| "not a colour such as #0b5a7a, in quotes".into()),
         }
     }
+}
+
+/// Is this a language tag: the language in letters, then whatever follows with dashes?
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let letters = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let sound = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    letters && parts.all(|part| (1..=8).contains(&part.len()) && sound(part))
 }
 
 /// Is this the full name of a host, written out? A number alone at the end would be an address.
@@ -386,6 +405,7 @@ mod tests {
             ("log_format", "xml", "json"),
             ("show_preliminary", "perhaps", "true"),
             ("clinic_time_zone", "Moon/Base", "Asia/Tokyo"),
+            ("clinic_language", "English", "es-419"),
             ("brand_colour", "#07", "#5b2a4c"),
             ("brand_ink", "teal", "#FFFFFF"),
             ("brand_radius", "99", "0"),

@@ -59,6 +59,7 @@ fn clinic(config: &Config, demo: bool) -> Outcome<ClinicSettings> {
         phone: or_demo("clinic_phone", DEMO_PHONE),
         hours: or_demo("clinic_hours", DEMO_HOURS),
         urgent: config.text("clinic_urgent").to_owned(),
+        language: config.text("clinic_language").to_owned(),
         zone: TimeZone::get(zone).map_err(|_| Failure::of_use("clinic_time_zone: not a time zone"))?,
     })
 }
