@@ -5,6 +5,7 @@ mod answers;
 mod doors;
 mod listening;
 mod pages;
+mod preferences;
 
 use kit::routes::Address;
 use kit::{

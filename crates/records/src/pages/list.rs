@@ -7,7 +7,7 @@ use ui::content::{Card, Disclosure, Empty, Level, Row, as_of, rows};
 use ui::form::{Choice, Filters, Select, TextField, TextKind};
 
 use crate::chart::{Listed, Narrow, Results, Start};
-use crate::pages::phrases;
+use crate::pages::{phrases, telling};
 use crate::results::{self, Sheet};
 
 /// Results on a page, at least; the last day may add some.
@@ -88,7 +88,7 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
 
 fn page(ctx: &Ctx, whose: Whose, main: &Markup) -> Page {
     let words = ctx.words();
-    let main = html! { (main) (as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())))) };
+    let main = html! { (main) (as_of(words, &words.date_time_zone(&ctx.at_reader(ctx.now())))) };
     Page::new(ctx.text("records-results-title"), main)
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
@@ -140,7 +140,7 @@ fn list(ctx: &Ctx, sheets: &[Sheet], comments: &Comments) -> Markup {
 
 fn about(ctx: &Ctx, sheet: &Sheet, comments: &Comments) -> Vec<String> {
     let words = ctx.words();
-    let mut lines: Vec<String> = sheet.name.clinical.iter().cloned().collect();
+    let mut lines: Vec<String> = telling::clinical(ctx, &sheet.name).map(str::to_owned).into_iter().collect();
     let values = sheet.tests.len();
     if values > 1 {
         lines.push(words.with("records-values", &[("of", values.into())]));

@@ -6,3 +6,4 @@ mod people;
 mod results;
 mod sections;
 mod spanish;
+mod wishes;

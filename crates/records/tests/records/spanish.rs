@@ -22,6 +22,12 @@ async fn a_result_and_the_record_are_read_in_spanish() {
     assert!(words.contains(sentence), "{words}");
     assert!(words.contains("20 de octubre de 2026"), "{words}");
     assert!(words.contains("Esto escribió Lab Sample a bit old."), "{words}");
+    assert!(
+        page.says("<div lang=\"en\"><p>Sample a bit old.</p></div>"),
+        "it is spoken in English: {}",
+        page.body
+    );
+    assert!(page.says("<p dir=\"auto\" lang=\"en\">If it cannot wait"), "{}", page.body);
     for path in ["/", "/record", "/results", "/results?show=outside", "/results/new"] {
         let words = text(&browser.get(path).await.body);
         assert!(!words.contains('⟦'), "{path}: {words}");
@@ -29,5 +35,8 @@ async fn a_result_and_the_record_are_read_in_spanish() {
             assert!(!words.contains(english), "{path} says “{english}”: {words}");
         }
     }
+    browser.cookies.insert("__Host-preferences".into(), "language=en-GB".into());
+    let page = browser.get("/results/new").await;
+    assert!(page.says("<p>Sample a bit old.</p>") && !page.says("lang=\"en\""), "{}", page.body);
     assert_eq!(world.portal.words().missing(), Vec::<String>::new());
 }
