@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { launch as launchChrome } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
+import { chromium } from 'playwright-core';
 import { launch } from '../browser.mjs';
 import { OUT, options } from '../options.mjs';
 import { personas } from '../pages.mjs';
@@ -29,7 +30,7 @@ const PAGES = [
   ['preferences', '/preferences', true],
 ];
 
-/** The cookies of the first patient, as a header has them, and the address of a result of theirs. */
+/** The cookies of the first patient, and the address of a result of theirs. */
 async function entered(chosen) {
   const browser = await launch(chosen.browser);
   const [patient] = await personas(browser, chosen.base, chosen.logins);
@@ -39,7 +40,7 @@ async function entered(chosen) {
   await browser.close();
   const result = /href="(\/results\/[^"?/]+)"/.exec(html)?.[1];
   if (!result) throw new Error('the patient has no result');
-  return { cookie: patient.state.cookies.map(({ name, value }) => `${name}=${value}`).join('; '), result };
+  return { cookies: patient.state.cookies, result };
 }
 
 /** What a category lost points for. */
@@ -54,7 +55,16 @@ function lost(report, category) {
   ];
 }
 
-async function judge(url, port, cookie) {
+/** Puts the cookies into the browser that Lighthouse looks through, or takes all out. */
+async function dress(port, cookies) {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const [profile] = browser.contexts();
+  await profile.clearCookies();
+  await profile.addCookies(cookies);
+  await browser.close();
+}
+
+async function judge(url, port) {
   const { lhr } = await lighthouse(url, {
     port,
     output: 'json',
@@ -62,7 +72,6 @@ async function judge(url, port, cookie) {
     onlyCategories: CATEGORIES,
     throttlingMethod: 'provided',
     disableStorageReset: true,
-    extraHeaders: cookie ? { Cookie: cookie } : undefined,
   });
   if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
   return lhr;
@@ -73,7 +82,7 @@ async function control(port) {
   const bad = '<html><head></head><body><img src="dot.svg"><button></button><script>throw new Error("x")</script></body></html>';
   const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(bad));
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const report = await judge(`http://127.0.0.1:${server.address().port}/`, port, null);
+  const report = await judge(`http://127.0.0.1:${server.address().port}/`, port);
   server.close();
   return CATEGORIES.filter((category) => lost(report, category).length === 0).map((category) => `${category}: 100 for a bad page`);
 }
@@ -81,13 +90,14 @@ async function control(port) {
 const chosen = options();
 const tally = new Tally();
 mkdirSync(OUT, { recursive: true });
-const { cookie, result } = await entered(chosen);
+const { cookies, result } = await entered(chosen);
 const chrome = await launchChrome({ chromePath: chosen.browser, chromeFlags: FLAGS });
 tally.check('lighthouse: a bad page is found', await control(chrome.port));
 const figures = [];
 for (const [name, address, inside] of PAGES) {
   const url = chosen.base + (address ?? result);
-  const report = await judge(url, chrome.port, inside ? cookie : null);
+  await dress(chrome.port, inside ? cookies : []);
+  const report = await judge(url, chrome.port);
   const findings = CATEGORIES.flatMap((category) => lost(report, category));
   // A page that leads elsewhere would be judged in the place of the one that is meant.
   if (report.finalDisplayedUrl !== url) findings.push(`it leads to ${report.finalDisplayedUrl}`);
