@@ -26,7 +26,7 @@ const FORGET_SECONDS: u32 = 60;
 
 const MIGRATIONS: [Migration; 2] =
     [Migration { number: 1, sql: session::SESSIONS }, Migration { number: 2, sql: preferences::TABLE }];
-const ERASURES: [&str; 2] = [session::ERASURE, preferences::ERASURE];
+const ERASURES: [&str; 3] = [session::ERASURES[0], session::ERASURES[1], preferences::ERASURE];
 
 pub(crate) fn slice() -> Slice {
     Slice {

@@ -300,7 +300,8 @@ impl Ending {
     }
 }
 
-fn help(ctx: &Ctx) -> Option<Help<'_>> {
+/// How the clinic is reached, where that is known.
+pub(crate) fn help(ctx: &Ctx) -> Option<Help<'_>> {
     let clinic = &ctx.portal().settings().clinic;
     let language = ctx.clinic_language();
     let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent, language };

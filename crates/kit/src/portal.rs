@@ -11,10 +11,11 @@ use ui::Words;
 use ui::brand::Livery;
 
 use crate::cookies::CookieNames;
+use crate::home::HomePart;
 use crate::limits::{Limiter, Rate};
 use crate::network::Block;
 use crate::session::SessionLimits;
-use crate::slice::{ActionEntry, HomeCard, Manifest, NavEntry};
+use crate::slice::{ActionEntry, Manifest, NavEntry};
 
 /// The house, as the operator describes it.
 #[derive(Debug, Clone)]
@@ -137,7 +138,7 @@ struct Inner {
     settings: Settings,
     navigation: Vec<NavEntry>,
     actions: Vec<ActionEntry>,
-    home_cards: Vec<HomeCard>,
+    home: Vec<HomePart>,
     at_work: Arc<Semaphore>,
     per_session: Limiter,
     per_address: Limiter,
@@ -157,7 +158,7 @@ impl Portal {
             words,
             navigation: manifest.navigation(),
             actions: manifest.actions(),
-            home_cards: manifest.home_cards(),
+            home: manifest.home(),
             at_work: Arc::new(Semaphore::new(limits.requests_at_once_max)),
             per_session: Limiter::new(limits.per_session),
             per_address: Limiter::new(limits.per_address),
@@ -194,8 +195,8 @@ impl Portal {
         &self.0.actions
     }
 
-    pub(crate) fn cards(&self) -> &[HomeCard] {
-        &self.0.home_cards
+    pub(crate) fn home(&self) -> &[HomePart] {
+        &self.0.home
     }
 
     pub(crate) fn at_work(&self) -> &Arc<Semaphore> {

@@ -26,11 +26,19 @@ pub(crate) const SESSIONS: &str = "CREATE TABLE session(
         made_ms BIGINT NOT NULL,
         seen_ms BIGINT NOT NULL,
         ends_ms BIGINT NOT NULL,
+        before_ms BIGINT,
         device {bytes} NOT NULL);
-        CREATE INDEX session_person ON session(person)";
+        CREATE INDEX session_person ON session(person);
+        CREATE TABLE last_here(person {rowid}, seen_ms BIGINT NOT NULL)";
 
 /// A login that is shredded is signed out everywhere in the same commit.
-pub(crate) const ERASURE: &str = "DELETE FROM session WHERE person = $1";
+pub(crate) const ERASURES: [&str; 2] =
+    ["DELETE FROM session WHERE person = $1", "DELETE FROM last_here WHERE person = $1"];
+
+/// When somebody was last here outlives their sessions, to tell them what came in since.
+const HERE: &str = "INSERT INTO last_here(person, seen_ms) VALUES ($1, $2) \
+     ON CONFLICT (person) DO UPDATE SET seen_ms = excluded.seen_ms \
+     WHERE last_here.seen_ms < excluded.seen_ms";
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +101,8 @@ pub struct Session {
     pub seen_ms: i64,
     /// When it ends if nothing is done.
     pub ends_ms: i64,
+    /// When the person was last here before this session began; nothing at the first one.
+    pub before_ms: Option<i64>,
     pub(crate) token: Token,
     /// How the person likes the pages, as it is kept with their login.
     pub(crate) preferences: Option<String>,
@@ -180,9 +190,12 @@ impl NewSession {
 
     /// Write it down; too many sessions of one person end the oldest.
     pub fn insert(&self, ops: &mut Ops<'_>) -> Result<(), StoreError> {
+        let sql = "SELECT seen_ms FROM last_here WHERE person = $1";
+        let before = ops.rows(sql, &[Param::Int(self.person.0)], |row| row.int(0))?;
+        let before = before.first().map_or(Param::Null, |seen_ms| Param::Int(*seen_ms));
         ops.run(
-            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device, before_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             &[
                 Param::Int(self.id().0),
                 Param::Blob(&self.hash),
@@ -191,8 +204,10 @@ impl NewSession {
                 Param::Int(self.made_ms),
                 Param::Int(self.ends_ms),
                 Param::Blob(&self.device),
+                before,
             ],
         )?;
+        ops.run(HERE, &[Param::Int(self.person.0), Param::Int(self.made_ms)])?;
         ops.run(
             "DELETE FROM session WHERE person = $1 AND id NOT IN \
              (SELECT id FROM session WHERE person = $2 ORDER BY made_ms DESC, id LIMIT $3)",
@@ -212,10 +227,11 @@ struct Line {
     seen_ms: i64,
     ends_ms: i64,
     preferences: Option<Vec<u8>>,
+    before_ms: Option<i64>,
 }
 
 /// The session with how its person likes the pages: one look into the database for both.
-const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed \
+const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed, s.before_ms \
                     FROM session s LEFT JOIN preference p ON p.person = s.person WHERE s.id = $1";
 
 /// The session that a token opens.
@@ -228,7 +244,8 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
             let (hash, person) = (row.bytes(0)?.to_vec(), row.int(1)?);
             let preferences = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
             let (made_ms, seen_ms, ends_ms) = (row.int(2)?, row.int(3)?, row.int(4)?);
-            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, preferences })
+            let before_ms = row.int_or_none(6)?;
+            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, before_ms, preferences })
         })?;
         let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
         let Some(line) = lines.into_iter().find(same) else { return Ok(None) };
@@ -242,20 +259,27 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
     if now_ms >= line.ends_ms.min(line.seen_ms + limits.idle_ms()) {
         return Ok(Found::Over);
     }
-    let seen_ms = see(store, id, line.seen_ms, now_ms).await?;
+    let person = PersonNumber(line.person);
+    let seen_ms = see(store, (id, person), line.seen_ms, now_ms).await?;
     let ends_ms = line.ends_ms.min(seen_ms + limits.idle_ms());
-    let (person, made_ms, seen_ms) = (PersonNumber(line.person), line.made_ms, line.seen_ms);
-    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, token, preferences }))
+    let Line { made_ms, before_ms, .. } = line;
+    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, before_ms, token, preferences }))
 }
 
 /// Write down that a session is in use, not more often than it matters. The end that a page shows counts from
 /// what is written.
-async fn see(store: &Store, id: SessionId, seen_ms: i64, now_ms: i64) -> Result<i64, StoreError> {
+async fn see(
+    store: &Store,
+    (id, person): (SessionId, PersonNumber),
+    seen_ms: i64,
+    now_ms: i64,
+) -> Result<i64, StoreError> {
     if now_ms - seen_ms < SEEN_EVERY_MS {
         return Ok(seen_ms);
     }
     store
         .write_ops(Durability::Soon, move |ops| {
+            ops.run(HERE, &[Param::Int(person.0), Param::Int(now_ms)])?;
             let params = [Param::Int(now_ms), Param::Int(id.0), Param::Int(now_ms)];
             ops.run("UPDATE session SET seen_ms = $1 WHERE id = $2 AND seen_ms < $3", &params)
         })

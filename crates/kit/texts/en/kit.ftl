@@ -1,4 +1,19 @@
-# Words of the web kit: page settings, and faults that have no words elsewhere.
+# Words of the web kit: home, page settings, and faults that have no words elsewhere.
+
+kit-home-to-do = To do
+kit-home-new = New for you
+kit-home-lately = What came lately
+kit-home-new-since = New is what came in since you were last here, on { $date }.
+kit-home-nothing-since = Nothing new came in since you were last here, on { $date }.
+kit-home-quiet = Nothing needs you right now.
+kit-home-quiet-text = When something new comes in or there is something to do, it is shown here.
+kit-home-want = I want to…
+kit-home-people = People I help
+kit-home-people-count = { $count ->
+    [one] You help 1 other person with their health record.
+   *[other] You help { $count } other people with their health records.
+ }
+kit-home-people-text = You cannot open their records here yet. If you need something from one of them, call us.
 
 kit-account-without-name = your account
 kit-preferences-lead = These choices stay on this device. When you sign in for the first time, they go with you.

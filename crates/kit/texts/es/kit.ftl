@@ -1,4 +1,20 @@
-# Palabras del armazón: opciones de página y fallas que no tienen palabras en otra parte.
+# Palabras del armazón: inicio, opciones de página y fallas que no tienen palabras en otra parte.
+
+kit-home-to-do = Por hacer
+kit-home-new = Nuevo para usted
+kit-home-lately = Lo que llegó hace poco
+kit-home-new-since = Es nuevo lo que llegó desde su última visita al portal: { $date }.
+kit-home-nothing-since = No llegó nada nuevo desde su última visita al portal: { $date }.
+kit-home-quiet = No tiene nada pendiente.
+kit-home-quiet-text = Cuando llegue algo nuevo o haya algo que hacer, lo verá aquí.
+kit-home-want = Quiero…
+kit-home-people = Personas a las que ayudo
+kit-home-people-count = { $count ->
+    [one] Usted ayuda a 1 persona con su expediente médico.
+    [many] Usted ayuda a { $count } de personas con sus expedientes médicos.
+   *[other] Usted ayuda a { $count } personas con sus expedientes médicos.
+ }
+kit-home-people-text = Todavía no puede abrir sus expedientes aquí. Si necesita algo de uno de ellos, llámenos.
 
 kit-account-without-name = su cuenta
 kit-preferences-lead = Estas opciones se quedan en este dispositivo. Cuando inicie sesión por primera vez, van con usted.

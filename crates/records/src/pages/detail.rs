@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use store::Chart;
 use ui::art::Icon;
-use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts};
+use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts, print_link};
 
 use crate::chart::{Opened, Results};
 use crate::narrative;
@@ -49,7 +49,13 @@ async fn shown(ctx: &Ctx, chart: &Chart, id: &str) -> Result<Shown, Fault> {
     };
     let (words, sheet) = (ctx.words(), &opened.sheet);
     let clinical = telling::clinical(ctx, &sheet.name).map(str::to_owned);
-    let lead = clinical.into_iter().chain([phrases::state(words, sheet.state)]);
+    let named = |key: &str, name: &Option<String>| {
+        name.as_ref().map(|name| ctx.text_with(key, &[("name", name.as_str().into())]))
+    };
+    let who =
+        [named("records-lead-ordered-by", &about.ordered_by), named("records-lead-place", &about.place)];
+    let state = phrases::state(words, sheet.state);
+    let lead = clinical.into_iter().chain([state]).chain(who.into_iter().flatten());
     let sentence = |part: String| if part.ends_with('.') { part } else { format!("{part}.") };
     Ok(Shown {
         headline: phrases::headline(words, sheet),
@@ -67,7 +73,8 @@ fn page(ctx: &Ctx, whose: Whose, shown: Shown) -> Page {
         .lead(shown.lead)
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
-        .below(ctx.text("records-results-title"), routes::RESULTS.path());
+        .below(ctx.text("records-results-title"), routes::RESULTS.path())
+        .script(super::PRINT);
     if let Some((id, name)) = shown.within {
         page = page.below(name, routes::RESULT.to([id.as_str()]));
     }
@@ -98,14 +105,15 @@ fn main(ctx: &Ctx, opened: &Opened, about: &About, others: &[Test]) -> Markup {
         div.columns {
             div.stack {
                 @for comment in &sheet.comments { (said(ctx, comment)) }
+                @if sheet.comments.is_empty() && sheet.state.has_answer() { p.soft { (ctx.text("records-no-comment")) } }
                 (body(ctx, sheet, others))
             }
             div.stack {
                 (telling::detail(ctx, sheet.name.clinical.as_deref(), facts_card(ctx, opened, about)))
                 @if let Some(about) = explanation(sheet) { (entry::explained(ctx, about)) }
-                (entry::print(ctx))
             }
         }
+        (print_link(ctx.words()))
     }
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use store::Chart;
 use ui::art::Icon;
-use ui::content::{Card, Disclosure, Level, Note, NoteKind};
+use ui::content::{Card, Level, Note, NoteKind, print_link};
 
 use crate::chart::{Entries, OpenedEntry};
 use crate::entry::{Item, Paper, PaperKind, Standing};
@@ -40,7 +40,8 @@ fn page(ctx: &Ctx, whose: Whose, section: &Section, shown: Shown) -> Page {
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
         .below(ctx.text("records-record-title"), routes::RECORD.path())
-        .below(area, routes::RECORD_SECTION.to([section.slug]));
+        .below(area, routes::RECORD_SECTION.to([section.slug]))
+        .script(super::PRINT);
     if let Some(caption) = shown.caption {
         page = page.caption(caption);
     }
@@ -102,9 +103,9 @@ fn main(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
             div.stack {
                 @if let Some(about) = item.name.about { (explained(ctx, about)) }
                 @if holds { @for (key, told) in &words.related { (related(ctx, key, told)) } }
-                (print(ctx))
             }
         }
+        (print_link(ctx.words()))
     }
 }
 
@@ -180,8 +181,12 @@ fn one_paper(ctx: &Ctx, name: &str, paper: &Paper, address: &str) -> Markup {
         } @else if paper.kind == PaperKind::Pdf {
             p { a.button.second href=(address) { (named("records-file-open")) } }
             p { a href=(save) { (named("records-file-save")) } }
+        } @else if paper.kind == PaperKind::Xml {
+            p { a href=(save) { (named("records-file-save")) } }
+            p.soft { (ctx.text("records-file-xml")) }
         } @else {
             p { a href=(save) { (named("records-file-save")) } }
+            @if paper.kind == PaperKind::Other && paper.ending != "bin" { p.soft { (ctx.text_with("records-file-other", &[("ending", paper.ending.to_uppercase().into())])) } }
         }
     }
 }
@@ -193,11 +198,4 @@ pub(crate) fn explained(ctx: &Ctx, about: &str) -> Markup {
 
 fn related(ctx: &Ctx, key: &str, told: &[Told]) -> Markup {
     html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(ctx, told)).render()) } }
-}
-
-/// How to print: the page leaves its furniture out by itself.
-pub(crate) fn print(ctx: &Ctx) -> Markup {
-    let body = html! { p { (ctx.text("records-print-text")) } };
-    let hint = Disclosure { label: &ctx.text("records-print-title"), open: false, body }.render();
-    html! { div.no-print { (hint) } }
 }

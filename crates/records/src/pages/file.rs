@@ -15,6 +15,8 @@ use crate::section;
 /// Whoever keeps reading is asked for anew every so many pieces.
 const PIECES_BETWEEN_LOOKS: u64 = 16;
 const NAME_CHARACTERS_MAX: usize = 60;
+/// The ending of what nobody can tell.
+const UNKNOWN: &str = "bin";
 
 /// `GET /record/{section}/{id}/files/{file}`
 pub(crate) async fn show(
@@ -36,10 +38,12 @@ fn answer(chart: Chart, bytes: chart::Bytes, save: bool) -> Response {
         PaperKind::Jpeg => ("image/jpeg", true),
         PaperKind::Gif => ("image/gif", true),
         PaperKind::Webp => ("image/webp", true),
-        PaperKind::Html | PaperKind::Text | PaperKind::Other => ("application/octet-stream", false),
+        PaperKind::Html | PaperKind::Text | PaperKind::Xml | PaperKind::Other => {
+            ("application/octet-stream", false)
+        }
     };
     let how = if shown && !save { "inline" } else { "attachment" };
-    let name = file_name(bytes.title.as_deref(), bytes.kind);
+    let name = file_name(bytes.title.as_deref(), bytes.ending);
     let mut response = Body::from_stream(pieces(chart, bytes)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -51,21 +55,12 @@ fn answer(chart: Chart, bytes: chart::Bytes, save: bool) -> Response {
     response
 }
 
-/// A name that no system stumbles over. It says nothing of the person: it is their own document's title, kept short.
-fn file_name(title: Option<&str>, kind: PaperKind) -> String {
-    let ending = match kind {
-        PaperKind::Pdf => "pdf",
-        PaperKind::Png => "png",
-        PaperKind::Jpeg => "jpg",
-        PaperKind::Gif => "gif",
-        PaperKind::Webp => "webp",
-        PaperKind::Html => "html",
-        PaperKind::Text => "txt",
-        PaperKind::Other => "bin",
-    };
+/// A name that no system stumbles over, with the ending of what is inside; of what nobody can tell it keeps its own. It
+/// says nothing of the person: it is their own document's title, kept short.
+fn file_name(title: Option<&str>, ending: &str) -> String {
     let title = title.unwrap_or_default();
     let (stem, own) = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).unwrap_or((title, ""));
-    let ending = if kind == PaperKind::Other && !own.is_empty() { own } else { ending };
+    let ending = if ending == UNKNOWN && !own.is_empty() { own } else { ending };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { ' ' };
     let stem: String = stem.chars().take(NAME_CHARACTERS_MAX).map(plain).collect();
     let words: Vec<&str> = stem.split_ascii_whitespace().collect();
@@ -94,23 +89,19 @@ fn pieces(chart: Chart, bytes: chart::Bytes) -> impl futures_util::Stream<Item =
 #[cfg(test)]
 mod tests {
     use super::file_name;
-    use crate::entry::PaperKind;
 
     #[test]
     fn a_file_has_a_name_that_every_system_takes() {
-        for (title, kind, name) in [
-            (
-                Some("After-visit summary of 2025-06-01.pdf"),
-                PaperKind::Pdf,
-                "After-visit-summary-of-2025-06-01.pdf",
-            ),
-            (None, PaperKind::Jpeg, "document.jpg"),
-            (Some("../../etc/\"x\r\nSet-Cookie: a"), PaperKind::Text, "etc-x-Set-Cookie-a.txt"),
-            (Some("scan.dcm"), PaperKind::Other, "scan.dcm"),
-            (Some("évaluation"), PaperKind::Other, "valuation.bin"),
+        for (title, ending, name) in [
+            (Some("After-visit summary of 2025-06-01.pdf"), "pdf", "After-visit-summary-of-2025-06-01.pdf"),
+            (None, "jpg", "document.jpg"),
+            (Some("../../etc/\"x\r\nSet-Cookie: a"), "txt", "etc-x-Set-Cookie-a.txt"),
+            (Some("scan.dcm"), "bin", "scan.dcm"),
+            (Some("Summary.pdf"), "xml", "Summary.xml"),
+            (Some("évaluation"), "bin", "valuation.bin"),
         ] {
-            assert_eq!(file_name(title, kind), name);
+            assert_eq!(file_name(title, ending), name);
         }
-        assert!(file_name(Some(&"a".repeat(900)), PaperKind::Png).len() < 80);
+        assert!(file_name(Some(&"a".repeat(900)), "png").len() < 80);
     }
 }

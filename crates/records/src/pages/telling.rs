@@ -1,6 +1,6 @@
 //! What an entry says, put into words: names looked up, dates written out, links made.
 
-use kit::{Ctx, Fault};
+use kit::{Ctx, Fault, routes};
 use maud::{Markup, html};
 use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
 
@@ -26,6 +26,15 @@ impl Told {
 
 /// One piece in words; what leads to something that is not to be seen says nothing.
 pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
+    let Said::Together(parts) = said else { return one(door, ctx, said).await };
+    let mut texts = Vec::new();
+    for part in parts {
+        texts.extend(one(door, ctx, part).await?.map(|told| told.text));
+    }
+    Ok((!texts.is_empty()).then(|| Told::plain(texts.join(", "))))
+}
+
+async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
     let words = ctx.words();
     let plain = |text: String| Some(Told { text, href: None, quoted: false });
     Ok(match said {
@@ -46,6 +55,15 @@ pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<O
         Said::To(link) => {
             let shown = door.show(link).await?;
             shown.map(|shown| Told { text: shown.label, href: shown.href, quoted: false })
+        }
+        Said::Together(_) => None,
+        Said::Entry(key, when, id) => {
+            let date = when.as_ref().map(|when| when.date(words));
+            let text = match date {
+                Some(date) => ctx.text_with(key, &[("date", date.into())]),
+                None => ctx.text("records-no-date"),
+            };
+            Some(Told { text, href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), quoted: false })
         }
     })
 }

@@ -47,7 +47,7 @@ pub struct Help<'a> {
 
 impl Help<'_> {
     /// The number as a link has it.
-    pub(super) fn tel(&self) -> String {
+    pub fn tel(&self) -> String {
         let digits = self.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+');
         format!("tel:{}", digits.collect::<String>())
     }

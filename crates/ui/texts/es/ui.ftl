@@ -61,7 +61,6 @@ ui-show-password = Mostrar la contraseña
 ui-hide-password = Ocultar la contraseña
 ui-select-none = Elija una opción
 ui-characters = Puede escribir hasta { $count } caracteres.
-ui-filter-heading = Acortar la lista
 ui-filter-apply = Mostrar estos
 ui-filter-clear = Borrar todo
 
@@ -70,7 +69,7 @@ ui-filter-clear = Borrar todo
 ui-pager = Páginas
 ui-pager-next = Página siguiente
 ui-pager-previous = Página anterior
-ui-pager-page = Página { $page } de { $pages }
+ui-pager-first = Volver a la primera página
 ui-new = Nuevo
 ui-task-due = antes de esta fecha: { $date }
 ui-see-all = Ver los { $count }
@@ -217,6 +216,10 @@ ui-waiting-again = Mirar otra vez ahora
 ui-list-comma = ,
 ui-twin-date = Fecha
 ui-twin-value = Valor
+ui-twin-said = En palabras
+ui-twin-earlier = Valores anteriores ({ $count })
+ui-print = Imprimir esta página
+ui-print-how = Use la orden de imprimir de su navegador: Ctrl y P en una computadora, Compartir y luego Imprimir en un teléfono. Los menús no salen en el papel.
 
 ## El aspecto de una clínica
 
