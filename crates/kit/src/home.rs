@@ -13,10 +13,10 @@ use ui::art::Icon;
 use ui::content::{
     Action, Card, Disclosure, Empty, Level, Row, Tag, TagKind, Task, action_links, rows, section, tasks,
 };
-use ui::page::Help;
 
 use crate::ctx::Ctx;
 use crate::fault::Fault;
+use crate::page;
 use crate::slice::Later;
 
 /// What stands open of each block; the rest unfolds.
@@ -248,18 +248,14 @@ async fn people(ctx: &Ctx) -> Result<Option<Markup>, Fault> {
 
 /// How to reach the clinic, and what to do when it cannot wait.
 fn help(ctx: &Ctx) -> Option<Markup> {
-    let clinic = &ctx.portal().settings().clinic;
-    if clinic.phone.is_empty() {
-        return None;
-    }
-    let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent };
+    let help = page::help(ctx)?;
     let words = ctx.words();
     let body = html! {
         p { a href=(help.tel()) { (words.with("ui-help-call", &[("phone", help.phone.into())])) } }
-        @if !help.hours.is_empty() { p dir="auto" { (help.hours) } }
+        @if !help.hours.is_empty() { p dir="auto" lang=[help.language] { (help.hours) } }
         @if !help.urgent.is_empty() {
             p { strong { (words.text("ui-urgent-heading")) } }
-            p dir="auto" { (help.urgent) }
+            p dir="auto" lang=[help.language] { (help.urgent) }
         }
     };
     Some(

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use store::Store;
 use tokio::sync::Semaphore;
 use ui::Words;
+use ui::brand::Livery;
 
 use crate::cookies::CookieNames;
 use crate::home::HomePart;
@@ -29,6 +30,8 @@ pub struct ClinicSettings {
     pub urgent: String,
     /// The zone of its clocks.
     pub zone: TimeZone,
+    /// The language that it writes in: its notes, the names in its records, the lines above.
+    pub language: String,
 }
 
 /// Limits on requests.
@@ -67,6 +70,8 @@ pub struct Settings {
     pub other_hosts: Vec<String>,
     /// The house.
     pub clinic: ClinicSettings,
+    /// Its own look, if it has one.
+    pub livery: Option<Livery>,
     /// Over TLS only, or a demo on the loopback.
     pub cookies: CookieNames,
     /// Proxies whose word about a request is believed.
@@ -88,6 +93,7 @@ impl Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             other_hosts: Vec::new(),
             clinic,
+            livery: None,
             cookies: CookieNames::Plain,
             trusted_proxies: Vec::new(),
             sessions: SessionLimits::default(),

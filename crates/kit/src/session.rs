@@ -4,8 +4,10 @@
 use access::PersonNumber;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde_json::{Value, json};
-use store::{Durability, Migration, Ops, Param, Person, Store, StoreError};
+use store::{Durability, Ops, Param, Person, Store, StoreError};
 
+use crate::ctx::Ctx;
+use crate::preferences;
 use crate::token::Token;
 
 /// A session's last use is written down at most this often.
@@ -17,9 +19,7 @@ pub const SESSIONS_PER_PERSON_MAX: i64 = 50;
 /// What is kept of a browser's own name.
 const DEVICE_CHARACTERS_MAX: usize = 300;
 
-pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
-    number: 1,
-    sql: "CREATE TABLE session(
+pub(crate) const SESSIONS: &str = "CREATE TABLE session(
         id {rowid},
         hash {bytes} NOT NULL,
         person BIGINT NOT NULL,
@@ -29,8 +29,7 @@ pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
         before_ms BIGINT,
         device {bytes} NOT NULL);
         CREATE INDEX session_person ON session(person);
-        CREATE TABLE last_here(person {rowid}, seen_ms BIGINT NOT NULL)",
-}];
+        CREATE TABLE last_here(person {rowid}, seen_ms BIGINT NOT NULL)";
 
 /// A login that is shredded is signed out everywhere in the same commit.
 pub(crate) const ERASURES: [&str; 2] =
@@ -105,6 +104,8 @@ pub struct Session {
     /// When the person was last here before this session began; nothing at the first one.
     pub before_ms: Option<i64>,
     pub(crate) token: Token,
+    /// How the person likes the pages, as it is kept with their login.
+    pub(crate) preferences: Option<String>,
 }
 
 /// What a token leads to.
@@ -148,6 +149,7 @@ pub struct NewSession {
     made_ms: i64,
     ends_ms: i64,
     device: Vec<u8>,
+    preferences: Option<Vec<u8>>,
 }
 
 impl NewSession {
@@ -162,7 +164,14 @@ impl NewSession {
         let hash = token.hash();
         let device = person.seal(SessionId::of(&hash).0, &device.encode())?;
         let ends_ms = now_ms + limits.absolute_ms();
-        Ok(NewSession { token, hash, person: person.number(), made_ms: now_ms, ends_ms, device })
+        let person = person.number();
+        Ok(NewSession { token, hash, person, made_ms: now_ms, ends_ms, device, preferences: None })
+    }
+
+    /// The same, bringing along the page settings that were chosen on this device before: they become the person's
+    /// own where they have none yet.
+    pub fn bringing(self, ctx: &Ctx, person: &Person) -> Result<NewSession, StoreError> {
+        Ok(NewSession { preferences: preferences::brought(ctx, person)?, ..self })
     }
 
     /// Its number.
@@ -204,6 +213,9 @@ impl NewSession {
              (SELECT id FROM session WHERE person = $2 ORDER BY made_ms DESC, id LIMIT $3)",
             &[Param::Int(self.person.0), Param::Int(self.person.0), Param::Int(SESSIONS_PER_PERSON_MAX)],
         )?;
+        if let Some(sealed) = &self.preferences {
+            preferences::take_over(ops, self.person, sealed)?;
+        }
         Ok(())
     }
 }
@@ -214,30 +226,35 @@ struct Line {
     made_ms: i64,
     seen_ms: i64,
     ends_ms: i64,
+    preferences: Option<Vec<u8>>,
     before_ms: Option<i64>,
 }
+
+/// The session with how its person likes the pages: one look into the database for both.
+const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed, s.before_ms \
+                    FROM session s LEFT JOIN preference p ON p.person = s.person WHERE s.id = $1";
 
 /// The session that a token opens.
 pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> Result<Found, StoreError> {
     let hash = token.hash();
     let id = SessionId::of(&hash);
-    let lines = store
-        .read_ops(move |ops| {
-            let sql = "SELECT hash, person, made_ms, seen_ms, ends_ms, before_ms FROM session WHERE id = $1";
-            ops.rows(sql, &[Param::Int(id.0)], |row| {
-                Ok(Line {
-                    hash: row.bytes(0)?.to_vec(),
-                    person: row.int(1)?,
-                    made_ms: row.int(2)?,
-                    seen_ms: row.int(3)?,
-                    ends_ms: row.int(4)?,
-                    before_ms: row.int_or_none(5)?,
-                })
-            })
-        })
-        .await?;
-    let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
-    let Some(line) = lines.into_iter().find(same) else { return Ok(Found::None) };
+    let opener = store.clone();
+    let found = store.read_ops(move |ops| {
+        let lines = ops.rows(LOOK, &[Param::Int(id.0)], |row| {
+            let (hash, person) = (row.bytes(0)?.to_vec(), row.int(1)?);
+            let preferences = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
+            let (made_ms, seen_ms, ends_ms) = (row.int(2)?, row.int(3)?, row.int(4)?);
+            let before_ms = row.int_or_none(6)?;
+            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, before_ms, preferences })
+        })?;
+        let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
+        let Some(line) = lines.into_iter().find(same) else { return Ok(None) };
+        let sealed = line.preferences.as_deref();
+        let open = |sealed: &[u8]| preferences::open(&opener, PersonNumber(line.person), sealed);
+        let opened = sealed.and_then(open);
+        Ok(Some((line, opened)))
+    });
+    let Some((line, preferences)) = found.await? else { return Ok(Found::None) };
     let now_ms = store.outside().clock.now_ms();
     if now_ms >= line.ends_ms.min(line.seen_ms + limits.idle_ms()) {
         return Ok(Found::Over);
@@ -245,8 +262,8 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
     let person = PersonNumber(line.person);
     let seen_ms = see(store, (id, person), line.seen_ms, now_ms).await?;
     let ends_ms = line.ends_ms.min(seen_ms + limits.idle_ms());
-    let Line { made_ms, seen_ms, before_ms, .. } = line;
-    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, before_ms, token }))
+    let Line { made_ms, before_ms, .. } = line;
+    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, before_ms, token, preferences }))
 }
 
 /// Write down that a session is in use, not more often than it matters. The end that a page shows counts from

@@ -292,6 +292,11 @@ impl Store {
         self.core.rebuild().await
     }
 
+    /// Tell the database how much it holds, after many writes; its own upkeep does so only minutes later.
+    pub async fn refresh_statistics(&self) -> Result<()> {
+        self.core.refresh_statistics().await
+    }
+
     /// One sealed file with all rows as of one moment, made while others read and write; the keys are not in it.
     pub async fn backup(&self, path: &Path) -> Result<Backup> {
         self.core.backup(path).await
@@ -322,6 +327,7 @@ impl Store {
         let act = ActInfo { reason: format!("backup of {made}"), ..ActInfo::system("restore") };
         let (act, core) = (Act::new(act), Arc::new(core));
         core.tell_site(&act, Deed::Operate, audit::Outcome::Done, None).await?;
+        core.refresh_statistics().await?;
         Ok(restored)
     }
 

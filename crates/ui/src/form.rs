@@ -15,7 +15,7 @@ mod text;
 pub(crate) use field::assert_id;
 
 pub use button::{Button, ButtonKind, LinkButton};
-pub use choice::{Checkboxes, Choice, Radios, Select};
+pub use choice::{Checkboxes, Choice, GroupedSelect, Radios, Select};
 pub use date::{DateField, DateParts};
 pub use file::{FileField, FileState, SentFile, sent_files};
 pub use finder::{Finder, Narrowed, Narrowing};

@@ -16,8 +16,8 @@ use crate::content::{
     terms, timeline,
 };
 use crate::form::{
-    Button, ButtonKind, Checkboxes, Choice, DateField, DateParts, ErrorSummary, FieldError, Form, LinkButton,
-    Method, PasswordField, Radios, Select, TextArea, TextField, TextKind, Width,
+    Button, ButtonKind, Checkboxes, Choice, DateField, DateParts, ErrorSummary, FieldError, Form,
+    GroupedSelect, LinkButton, Method, PasswordField, Radios, Select, TextArea, TextField, TextKind, Width,
 };
 use crate::words::Words;
 
@@ -168,7 +168,23 @@ fn choices(words: &Words) -> Examples {
         ("radios-error", wrong.render(words)),
         ("checkboxes", boxes.render(words)),
         ("select", select.render(words)),
+        ("select-groups", grouped(words)),
     ]
+}
+
+fn grouped(words: &Words) -> Markup {
+    let nearest = [Choice { chosen: true, ..Choice::new("", "Same as the clinic") }];
+    let places = |names: [&'static str; 2]| names.map(|name| Choice::new(name, name)).to_vec();
+    let groups = [("Africa", places(["Abidjan", "Accra"])), ("Asia", places(["Amman", "Tokyo"]))];
+    GroupedSelect {
+        id: "clocks",
+        label: "Time zone",
+        hint: Some("Your times are shown on these clocks."),
+        choices: &nearest,
+        groups: &groups,
+        error: None,
+    }
+    .render(words)
 }
 
 fn acts(words: &Words) -> Examples {

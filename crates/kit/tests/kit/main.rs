@@ -6,6 +6,7 @@ mod doors;
 mod home;
 mod listening;
 mod pages;
+mod preferences;
 
 use kit::home::blocks as home_blocks;
 use kit::routes::Address;

@@ -79,14 +79,14 @@ async fn shown(ctx: &Ctx, chart: &Chart, section: &'static Section, id: &str) ->
     Ok(Shown {
         title: list::label(ctx, item),
         caption: list::dated(ctx, item),
-        lead: item.name.clinical.clone(),
+        lead: telling::clinical(ctx, &item.name).map(str::to_owned),
         main: main(ctx, (section, id), &opened, &words).into_string(),
     })
 }
 
 /// When this record took it in: that is no date of the entry itself.
 fn loaded(ctx: &Ctx, opened: &OpenedEntry) -> Option<(String, Vec<Told>)> {
-    let day = ctx.at_clinic(opened.loaded?).date();
+    let day = ctx.at_reader(opened.loaded?).date();
     Some((ctx.text("records-fact-loaded"), vec![Told::plain(ctx.words().date(day))]))
 }
 
@@ -98,7 +98,7 @@ fn main(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
         div.columns {
             div.stack {
                 @if holds { (body(ctx, (section, id), opened, words)) }
-                (telling::facts_card(ctx, "records-source-title", &words.source))
+                (telling::detail(ctx, item.name.clinical.as_deref(), telling::facts_card(ctx, "records-source-title", &words.source)))
             }
             div.stack {
                 @if let Some(about) = item.name.about { (explained(ctx, about)) }
@@ -144,8 +144,11 @@ fn body(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
 
 fn story(ctx: &Ctx, item: &Item) -> Markup {
     let title = ctx.text("records-document-text");
-    Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, narrative::render(&item.story)) }
-        .render()
+    Card {
+        icon: Some(Icon::Document),
+        ..Card::new(&title, Level::H2, telling::quoted(ctx, narrative::render(&item.story)))
+    }
+    .render()
 }
 
 /// The files of a document: pictures are shown, the others offered.
@@ -194,5 +197,5 @@ pub(crate) fn explained(ctx: &Ctx, about: &str) -> Markup {
 }
 
 fn related(ctx: &Ctx, key: &str, told: &[Told]) -> Markup {
-    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(told)).render()) } }
+    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(ctx, told)).render()) } }
 }

@@ -146,12 +146,15 @@ fn visit_card(ctx: &Ctx, visit: &Visit) -> Markup {
 fn planned(ctx: &Ctx, visit: &Visit) -> Markup {
     let words = ctx.words();
     let (day, time) = match &visit.when {
-        When::At(at) => {
-            (words.date_weekday(at.date()), Some(format!("{} {}", words.time(at.time()), at.strftime("%Z"))))
-        }
+        When::At(at) => (words.date_weekday(at.date()), Some(words.time_zone(at))),
         other => (other.date(words), None),
     };
     let with = visit.with.join(", ");
+    // Who reads on other clocks still has to be there by the clinic's.
+    let there = match &visit.when {
+        When::At(at) if ctx.is_elsewhere() => Some(words.date_time_zone(&ctx.at_clinic(at.timestamp()))),
+        _ => None,
+    };
     html! {
         p.big { (day) }
         p {
@@ -160,6 +163,7 @@ fn planned(ctx: &Ctx, visit: &Visit) -> Markup {
                 (Some(time), true) => { (time) }
                 (None, _) => { (with) }
             }
+            @if let Some(there) = there { br; (ctx.text_with("records-visit-there", &[("time", there.into())])) }
             @if let Some(place) = &visit.place { br; (place) }
         }
         @if let Some(what) = &visit.what { p.soft { (what) } }

@@ -9,7 +9,7 @@ use ui::form::{Choice, Finder, Narrowed, Narrowing};
 
 use crate::chart::{Comments, Listed, Narrow, Results, STEPS_MAX, Start};
 use crate::pages::asked::{Place, TEXT_CHARACTERS_MAX, YEARS};
-use crate::pages::phrases;
+use crate::pages::{phrases, telling};
 use crate::results::{self, Sheet};
 
 /// Results on a page.
@@ -140,7 +140,7 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
 
 fn page(ctx: &Ctx, whose: Whose, main: &Markup) -> Page {
     let words = ctx.words();
-    let fresh = as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())));
+    let fresh = as_of(words, &words.date_time_zone(&ctx.at_reader(ctx.now())));
     Page::new(ctx.text("records-results-title"), html! { (main) (fresh) (print_link(words)) })
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
@@ -199,7 +199,7 @@ fn list(ctx: &Ctx, sheets: &[Sheet], comments: &Comments) -> Markup {
 
 fn about(ctx: &Ctx, sheet: &Sheet, comments: &Comments) -> Vec<String> {
     let words = ctx.words();
-    let mut lines: Vec<String> = sheet.name.clinical.iter().cloned().collect();
+    let mut lines: Vec<String> = telling::clinical(ctx, &sheet.name).map(str::to_owned).into_iter().collect();
     let values = sheet.tests.len();
     if values > 1 {
         lines.push(words.with("records-values", &[("of", values.into())]));

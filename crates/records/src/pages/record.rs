@@ -7,7 +7,7 @@ use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of, print_link};
 
 use crate::chart::{self, Allergies, Block, Line, Record, Vital};
-use crate::pages::{phrases, section, trend};
+use crate::pages::{phrases, section, telling, trend};
 
 /// `GET /record`
 pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
@@ -58,7 +58,7 @@ fn card(
 ) -> Markup {
     let title = ctx.text(&format!("{key}-title"));
     let fresh = fresh.unwrap_or(ctx.now());
-    let fresh = ctx.words().date(ctx.at_clinic(fresh).date());
+    let fresh = ctx.words().date(ctx.at_reader(fresh).date());
     let body = html! { div.stack { div { (body) } (as_of(ctx.words(), &fresh)) } };
     let (more, address) = (ctx.text(&format!("{key}-more")), routes::RECORD_SECTION.to([slug]));
     Card { icon: Some(icon), more: Some((&more, &address)), ..Card::new(&title, Level::H2, body) }.render()
@@ -75,7 +75,7 @@ fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Marku
                 li {
                     span.what {
                         strong { (phrases::plain(ctx.words(), &line.name)) }
-                        @if let Some(clinical) = &line.name.clinical { span.meta { (clinical) } }
+                        @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta lang=[ctx.clinic_language()] { (clinical) } }
                         @for more in tell(line) { span.meta { (more) } }
                     }
                     @if line.severe { (Tag::new(&ctx.text("records-severe"), TagKind::Bad).render()) }

@@ -40,7 +40,7 @@ pub(crate) async fn show(
 
 fn page(ctx: &Ctx, whose: Whose, section: &Section, main: &Markup) -> Page {
     let words = ctx.words();
-    let fresh = as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())));
+    let fresh = as_of(words, &words.date_time_zone(&ctx.at_reader(ctx.now())));
     Page::new(ctx.text(&format!("{}-title", section.key)), html! { (main) (fresh) (print_link(words)) })
         .area(ctx.text("records-record-title"))
         .lead(ctx.text(&format!("{}-lead", section.key)))
@@ -100,7 +100,7 @@ struct Told {
 }
 
 async fn row(door: &Entries<'_>, ctx: &Ctx, (section, item): (&Section, &Item)) -> Result<Told, Fault> {
-    let mut meta: Vec<String> = item.name.clinical.iter().cloned().collect();
+    let mut meta: Vec<String> = telling::clinical(ctx, &item.name).map(str::to_owned).into_iter().collect();
     for piece in telling::tell_all(door, ctx, &item.lines).await? {
         meta.push(phrases::first_upper(&piece.text));
     }

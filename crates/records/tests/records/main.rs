@@ -9,3 +9,4 @@ mod results;
 mod sections;
 mod spanish;
 mod watch;
+mod wishes;

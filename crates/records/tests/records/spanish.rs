@@ -28,6 +28,12 @@ async fn a_result_and_the_record_are_read_in_spanish() {
     assert!(words.contains(sentence), "{words}");
     assert!(words.contains("20 de octubre de 2026"), "{words}");
     assert!(words.contains("Esto escribió Lab Sample a bit old."), "{words}");
+    assert!(
+        page.says("<div lang=\"en\"><p>Sample a bit old.</p></div>"),
+        "it is spoken in English: {}",
+        page.body
+    );
+    assert!(page.says("<p dir=\"auto\" lang=\"en\">If it cannot wait"), "{}", page.body);
     let measurements = text(&browser.get("/record/measurements").await.body);
     assert!(measurements.contains("72\u{a0}latidos por minuto"), "{measurements}");
     for path in ["/", "/record", "/record/measurements", "/results", "/results?show=outside", "/results/new"]
@@ -38,5 +44,8 @@ async fn a_result_and_the_record_are_read_in_spanish() {
             assert!(!words.contains(english), "{path} says “{english}”: {words}");
         }
     }
+    browser.cookies.insert("__Host-preferences".into(), "language=en-GB".into());
+    let page = browser.get("/results/new").await;
+    assert!(page.says("<p>Sample a bit old.</p>") && !page.says("lang=\"en\""), "{}", page.body);
     assert_eq!(world.portal.words().missing(), Vec::<String>::new());
 }

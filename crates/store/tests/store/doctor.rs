@@ -114,3 +114,22 @@ async fn projections_that_were_lost_are_made_anew_as_they_were() {
         assert!(verified.is_clean(), "{:?} on {on:?}", verified.lines());
     }
 }
+
+/// Without it PostgreSQL would plan a portal's first minutes after an import as if its tables were empty.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_database_is_told_how_much_it_holds() {
+    const BELIEVED: &str =
+        "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = CAST('resource' AS regclass)";
+    for on in databases() {
+        let world = World::new(on).await;
+        world.take(vec![patient("mia"), lab("a", "mia", "2823-3", "2026-01-05", "5.40")]).await;
+        let believed = || world.store.read_ops(|ops| ops.rows(BELIEVED, &[], |row| row.int(0)));
+        if on == On::Postgres {
+            assert_eq!(believed().await.expect("reads"), [-1], "nothing is known yet");
+        }
+        world.store.refresh_statistics().await.expect("counts");
+        if on == On::Postgres {
+            assert!(believed().await.expect("reads")[0] >= 2);
+        }
+    }
+}

@@ -25,8 +25,10 @@ pub fn clinic() -> Clinic<'static> {
             phone: "(608) 555-0100",
             hours: "Monday to Friday, 8:00 am to 5:00 pm. Interpreters are free.",
             urgent: "Call 911 if you think a life is in danger. Call or text 988 if you have thoughts of suicide.",
+            language: None,
         }),
         demo: true,
+        livery: None,
     }
 }
 
@@ -38,8 +40,8 @@ pub fn brand() -> Brand {
         brand_ink: colour(0xff, 0xf4, 0xde),
         action_light: colour(0x8a, 0x2b, 0x6b),
         action_dark: colour(0xf2, 0xb3, 0xdc),
-        radius_px: 14,
-        fonts: "\"Noto Sans\", sans-serif".to_owned(),
+        radius_px: Some(14),
+        fonts: Some("\"Noto Sans\", sans-serif".to_owned()),
     }
 }
 

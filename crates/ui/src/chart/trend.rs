@@ -60,6 +60,9 @@ pub struct Trend<'a> {
 
 /// More points than this are not told apart by the eye: the newest are drawn.
 pub const POINTS_MAX: usize = 400;
+/// More points than this run into a band when each has its mark; then only those have one that say something by
+/// themselves: outside the usual range, and the newest.
+const MARKS_MAX: usize = 40;
 /// A chart tells three lines apart by colour, dash and shape; more belong in charts of their own.
 pub const SERIES_MAX: usize = 3;
 const CLASSES: [&str; SERIES_MAX] = ["first", "second", "third"];
@@ -220,8 +223,12 @@ fn joined(axes: &Axes, points: &[Point]) -> Markup {
 }
 
 fn marked(words: &Words, axes: &Axes, points: &[Point], class: &str) -> Markup {
+    let crowded = points.len() > MARKS_MAX;
+    let newest = points.len().saturating_sub(1);
+    let told =
+        points.iter().enumerate().filter(|(at, point)| !crowded || *at == newest || axes.out(point.value));
     html! {
-        @for point in points {
+        @for (_, point) in told {
             svg x={ (axes.x(point.date)) } y=(axes.y(point.value)) overflow="visible" {
                 title {
                     (words.in_own_order(words.with("ui-trend-point", &[
@@ -404,6 +411,20 @@ mod tests {
         let many =
             (0..2_000_i32).map(|day| point(start.saturating_add(jiff::Span::new().days(day * 7)), 4.0));
         let drawn = draw(many.collect(), (None, None));
-        assert_eq!(drawn.matches("class=\"point\"").count(), POINTS_MAX);
+        assert_eq!(drawn.matches("<line class=\"line\"").count(), POINTS_MAX - 1);
+    }
+
+    #[test]
+    fn where_there_are_many_values_only_those_that_say_something_have_marks() {
+        let values = |count: i32| {
+            let day = |at: i32| date(2020, 1, 1).saturating_add(jiff::Span::new().days(at * 7));
+            (0..count).map(|at| point(day(at), if at == 3 { 9.0 } else { 4.0 })).collect::<Vec<_>>()
+        };
+        let few = draw(values(40), (Some(3.5), Some(5.1)));
+        assert_eq!(few.matches("<circle class=\"point\"").count(), 39);
+        let many = draw(values(41), (Some(3.5), Some(5.1)));
+        assert_eq!(many.matches("<circle class=\"point\"").count(), 1, "the newest");
+        assert_eq!(many.matches("class=\"point out\"").count(), 1, "and the one outside");
+        assert_eq!(many.matches("<line class=\"line\"").count(), 40, "the line has them all");
     }
 }

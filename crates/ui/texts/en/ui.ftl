@@ -27,6 +27,7 @@ ui-text-size = Text size
 ui-theme = Theme
 ui-language = Language
 ui-reduce-detail = Reduce detail
+ui-time-zone = Time zone
 ui-text-size-standard = Standard
 ui-text-size-large = Large
 ui-text-size-larger = Larger

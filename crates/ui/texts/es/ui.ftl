@@ -27,6 +27,7 @@ ui-text-size = Tamaño de letra
 ui-theme = Colores
 ui-language = Idioma
 ui-reduce-detail = Menos detalles
+ui-time-zone = Zona horaria
 ui-text-size-standard = Normal
 ui-text-size-large = Grande
 ui-text-size-larger = Más grande
@@ -37,7 +38,7 @@ ui-foot-motto = Una puerta a su expediente médico que siempre está abierta.
 
 ## El fin de una sesión
 
-ui-session-notice = Si usted no hace nada, a esta hora se cierra su sesión: { $time } Cada página que abra le da más tiempo.
+ui-session-notice = Si usted no hace nada, su sesión se cierra a esta hora ({ $time }). Cada página que abra le da más tiempo.
 ui-session-title = ¿Sigue ahí?
 ui-session-text = Para proteger su expediente, vamos a cerrar su sesión pronto. Se perderá lo que escribió y no envió.
 ui-session-left = { $minutes ->

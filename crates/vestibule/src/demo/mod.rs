@@ -89,6 +89,7 @@ pub async fn prepare(store: &Store, order: &DemoOrder) -> Outcome<Mark> {
         ..mark
     };
     mark::write(store, &mark).await?;
+    store.refresh_statistics().await?;
     Ok(mark)
 }
 

@@ -60,6 +60,9 @@ pub async fn run(store: &Store, request: &Request) -> Outcome {
     progress.end();
     done?;
     let summary = report.close()?;
+    if summary.created + summary.updated > 0 {
+        store.refresh_statistics().await?;
+    }
     terminal::say(summary.sentence(progress.elapsed()));
     if summary.refused > 0 { Err(Failure::Told) } else { Ok(()) }
 }
