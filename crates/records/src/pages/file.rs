@@ -15,6 +15,12 @@ use crate::section;
 /// Whoever keeps reading is asked for anew every so many pieces.
 const PIECES_BETWEEN_LOOKS: u64 = 16;
 const NAME_CHARACTERS_MAX: usize = 60;
+/// Endings of a source's own that a file keeps: documents, pictures, sound. Any other could start a program when it
+/// is opened.
+const ENDINGS: [&str; 20] = [
+    "csv", "dcm", "doc", "docx", "heic", "json", "m4a", "mp3", "mp4", "odt", "ppt", "pptx", "rtf", "tif",
+    "tiff", "txt", "wav", "xls", "xlsx", "xml",
+];
 
 /// `GET /record/{section}/{id}/files/{file}`
 pub(crate) async fn show(
@@ -64,8 +70,10 @@ fn file_name(title: Option<&str>, kind: PaperKind) -> String {
         PaperKind::Other => "bin",
     };
     let title = title.unwrap_or_default();
-    let (stem, own) = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).unwrap_or((title, ""));
-    let ending = if kind == PaperKind::Other && !own.is_empty() { own } else { ending };
+    let lower = title.to_ascii_lowercase();
+    let own = lower.rsplit_once('.').map_or("", |(_, own)| own);
+    let stem = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).map_or(title, |(stem, _)| stem);
+    let ending = if kind == PaperKind::Other && ENDINGS.contains(&own) { own } else { ending };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { ' ' };
     let stem: String = stem.chars().take(NAME_CHARACTERS_MAX).map(plain).collect();
     let words: Vec<&str> = stem.split_ascii_whitespace().collect();
@@ -107,6 +115,10 @@ mod tests {
             (None, PaperKind::Jpeg, "document.jpg"),
             (Some("../../etc/\"x\r\nSet-Cookie: a"), PaperKind::Text, "etc-x-Set-Cookie-a.txt"),
             (Some("scan.dcm"), PaperKind::Other, "scan.dcm"),
+            (Some("Scan.DCM"), PaperKind::Other, "Scan.dcm"),
+            (Some("report.exe"), PaperKind::Other, "report.bin"),
+            (Some("report.pdf.lnk"), PaperKind::Other, "report-pdf.bin"),
+            (Some("picture.svg"), PaperKind::Other, "picture.bin"),
             (Some("évaluation"), PaperKind::Other, "valuation.bin"),
         ] {
             assert_eq!(file_name(title, kind), name);
