@@ -9,7 +9,7 @@ use ui::content::{Card, Level, Row, Tag, TagKind, rows};
 
 use crate::chart::{self, Narrow, Results, Start, Visit};
 use crate::pages::phrases;
-use crate::results::Sheet;
+use crate::results::{Sheet, State};
 use crate::when::When;
 
 /// Results are new for so long.
@@ -39,16 +39,18 @@ fn results_card(ctx: &Ctx, sheets: &[Sheet]) -> Markup {
     let body = if sheets.is_empty() {
         html! { p { (ctx.text("records-new-none")) } p.soft { (ctx.text("records-new-none-text")) } }
     } else {
-        let lines: Vec<(String, String, String)> = sheets
+        let lines: Vec<(String, String, String, Vec<Markup>)> = sheets
             .iter()
             .map(|sheet| {
                 let taken = phrases::taken(words, sheet, Some(ctx.today()));
-                (phrases::headline(words, sheet), routes::RESULT.to([&sheet.id]), taken)
+                let state = phrases::state_tag(words, sheet.state).filter(|_| sheet.state != State::Waiting);
+                let tags = state.into_iter().collect();
+                (phrases::headline(words, sheet), routes::RESULT.to([&sheet.id]), taken, tags)
             })
             .collect();
         let entries: Vec<Row<'_>> = lines
             .iter()
-            .map(|(label, href, taken)| Row { label, href, meta: vec![taken], tags: Vec::new() })
+            .map(|(label, href, taken, tags)| Row { label, href, meta: vec![taken], tags: tags.clone() })
             .collect();
         rows(&entries)
     };

@@ -56,19 +56,30 @@ pub(crate) fn test_answer(words: &Words, test: &Test) -> String {
     answer(words, &test.main.answer)
 }
 
-fn parts(words: &Words, parts: &[Part]) -> String {
-    let measured: Vec<&Quantity> = parts
-        .iter()
-        .filter_map(|part| match &part.answer {
+/// The upper and the lower number of a blood pressure, in LOINC and SNOMED CT.
+const PRESSURES: [(&str, &str); 3] =
+    [("8480-6", "8462-4"), ("96608-5", "96609-3"), ("271649006", "271650006")];
+
+/// What a test answered; what was not done or was taken back answers nothing.
+pub(crate) fn told(words: &Words, test: &Test) -> String {
+    if test.state.has_answer() { test_answer(words, test) } else { state(words, test.state) }
+}
+
+/// The two numbers of a blood pressure, whichever was sent first.
+fn pressure(parts: &[Part]) -> Option<(&Quantity, &Quantity)> {
+    let of = |wanted: &str| {
+        let part = parts.iter().find(|part| part.code.as_ref().is_some_and(|code| code.code == wanted))?;
+        match &part.answer {
             Answer::Measured(value) if value.comparator.is_none() => Some(value),
             _ => None,
-        })
-        .collect();
-    // Two numbers in one unit are the two of a blood pressure.
-    if let [upper, lower] = measured.as_slice()
-        && parts.len() == 2
-        && upper.unit_key == lower.unit_key
-    {
+        }
+    };
+    let both = PRESSURES.iter().find_map(|(upper, lower)| of(upper).zip(of(lower)));
+    both.filter(|(upper, lower)| parts.len() == 2 && upper.unit_key == lower.unit_key)
+}
+
+fn parts(words: &Words, parts: &[Part]) -> String {
+    if let Some((upper, lower)) = pressure(parts) {
         let (upper, lower) = (words.number(&upper.digits), quantity(words, lower));
         return words.with("records-value-pair", &[("upper", upper.into()), ("lower", lower.into())]);
     }

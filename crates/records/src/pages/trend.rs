@@ -130,7 +130,11 @@ fn table(ctx: &Ctx, (test, page): (&Test, Address<'_>), lines: &[Line<'_>]) -> M
         let mut cells = vec![when(ctx, (test, page), id, taken)];
         for line in lines {
             let found = line.values.iter().find(|value| value.id == *id);
-            cells.push(found.map(|value| phrases::quantity(words, &value.value)).unwrap_or_default().into());
+            let state = found.and_then(|value| phrases::state_tag(words, value.state));
+            let number = found.map(|value| phrases::quantity(words, &value.value));
+            cells.push(Cell(
+                html! { (number.unwrap_or_default()) @if let Some(state) = state { " " (state) } },
+            ));
             let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
             cells.extend(judged.then(|| Cell(tag.unwrap_or_default())));
         }

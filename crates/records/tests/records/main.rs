@@ -4,5 +4,6 @@ mod house;
 mod papers;
 mod people;
 mod results;
+mod safety;
 mod sections;
 mod spanish;
