@@ -1,70 +1,85 @@
-// The audit of every page, for every persona, in every view. It fails on any finding; screenshots and the list of
-// findings lie in `out/`.
+// The audit of every page, for every persona, in the views that the plan gives it. It fails on any finding; screenshots
+// and the list of findings lie in `out/`.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launch } from './browser.mjs';
+import { changes } from './changes.mjs';
 import { OUT, options } from './options.mjs';
-import { EXPECTED, crawl, personas, signIn } from './pages.mjs';
+import { EXPECTED, crawl, personas, shape, signIn } from './pages.mjs';
+import { partOf, partsOf, plan, told } from './plan.mjs';
 import { Tally } from './tally.mjs';
-import { visitAll } from './visit.mjs';
+import { visitPlan } from './visit.mjs';
 
-/** How many pages are looked at at once. */
-const TOGETHER = 2;
+/** Visits that the stage of CI has time for. */
+const VISITS_MAX = 800;
+const NAME_CHARACTERS_MAX = 60;
 
 /** Pages that answer with an error, which a crawl does not find. */
 function errorPages(persona) {
-  const missing = { name: `${persona.role}-missing`, path: '/no-such-page', status: 404, state: persona.state };
+  const missing = { name: `${persona.name}-missing`, path: '/no-such-page', status: 404 };
   // A day that no month has, typed into a filter.
   const day = '/record/conditions?from-day=31&from-month=2&from-year=2024';
-  const wrongDay = { name: `${persona.role}-wrong-day`, path: day, status: 422, state: persona.state };
-  if (persona.state) return [missing, wrongDay];
+  if (persona.state) return [missing, { name: `${persona.name}-wrong-day`, path: day, status: 422 }];
   // Another name in each view: the portal slows down who guesses at one name again and again.
   let views = 0;
   const wrong = (tab) => signIn(tab, `nobody${(views += 1)}@example.org`, 'not the password of anybody');
   return [missing, { name: 'visitor-wrong-password', path: '/sign-in', status: 422, prepare: wrong }];
 }
 
-async function pagesOf(browser, persona, { base, all }, tally) {
-  const start = persona.state ? EXPECTED.member : EXPECTED.visitor;
-  const { pages, findings, left } = await crawl(browser, base, { state: persona.state, start, all });
-  tally.check(`${persona.role}: every link leads somewhere`, findings);
-  console.log(`# ${persona.role}: ${pages.length} pages${left ? `, ${left} links not followed (see --all)` : ''}`);
-  const found = pages.map((address) => ({
-    // Addresses carry sealed page cursors, which are longer than a file's name may be.
-    name: `${persona.role}${address.replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`.slice(0, 60),
-    path: address,
-    state: persona.state,
-  }));
-  return [...found, ...errorPages(persona)];
+/** One page of each shape shows what is different about an unusual record; of the usual one, more are looked at. */
+function reachOf(persona, all) {
+  if (persona.life) return all ? 'few' : 'one';
+  return all ? 'all' : 'few';
 }
 
-async function audit(browser, base, pages, tally) {
-  const report = [];
-  const queue = [...pages];
-  const look = async () => {
-    for (let page = queue.shift(); page; page = queue.shift()) {
-      for (const { view, findings } of await visitAll(browser, base, page)) {
-        tally.check(`${page.name} (${view})`, findings);
-        report.push({ page: page.name, path: page.path, view, findings });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: TOGETHER }, look));
-  return report;
+async function pagesOf(browser, persona, { base, all }, tally) {
+  const start = persona.state ? EXPECTED.member : EXPECTED.visitor;
+  const reach = reachOf(persona, all);
+  const { pages, findings, left } = await crawl(browser, base, { state: persona.state, start, reach });
+  tally.check(`${persona.name}: every link leads somewhere`, findings);
+  console.log(`# ${persona.name}: ${pages.length} pages reached, ${reach} of each shape${left ? `, ${left} links not followed` : ''}`);
+  // An unusual record shows in its own pages alone.
+  const own = pages.filter((address) => !persona.life || ['home', 'record'].includes(partOf(address)));
+  const found = own.map((address) => ({
+    name: `${persona.name}${address.replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`,
+    path: address,
+  }));
+  const more = persona.life ? [] : errorPages(persona);
+  return [...found, ...more].map((page) => ({
+    ...page,
+    base,
+    state: persona.state,
+    kept: true,
+    part: partOf(page.path),
+    shape: shape(page.path),
+  }));
+}
+
+/** Addresses carry sealed page cursors, which are longer than a file's name may be, and begin alike. */
+function named(pages) {
+  const counts = new Map();
+  return pages.map((page) => {
+    const name = page.name.slice(0, NAME_CHARACTERS_MAX);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return { ...page, name: counts.get(name) > 1 ? `${name}-${counts.get(name)}` : name };
+  });
 }
 
 const chosen = options();
 const tally = new Tally();
 mkdirSync(OUT, { recursive: true });
 const browser = await launch(chosen.browser);
-const everybody = [{ role: 'visitor' }, ...(await personas(browser, chosen.base, chosen.logins))];
+const everybody = [{ name: 'visitor' }, ...(await personas(browser, chosen.base, chosen.logins))];
 const pages = [];
 for (const persona of everybody) {
-  if (persona.problem) tally.check(`${persona.role}: signs in through the form`, persona.problem);
-  pages.push(...(await pagesOf(browser, persona, chosen, tally)));
+  if (persona.name !== 'visitor') tally.check(`${persona.name}: signs in through the form`, persona.problem);
+  if (!persona.problem) pages.push(...(await pagesOf(browser, persona, chosen, tally)));
 }
-const report = await audit(browser, chosen.base, pages, tally);
+const { files, since, number } = changes();
+const lines = plan(named(pages), { touched: partsOf(files), number, room: VISITS_MAX, all: chosen.all });
+told(lines, 'pages', since).forEach((line) => console.log(line));
+const report = await visitPlan(browser, lines, tally);
 writeFileSync(path.join(OUT, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
 await browser.close();
 tally.close();

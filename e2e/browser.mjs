@@ -21,14 +21,14 @@ const SPACING = `
 /**
  * Each view says how the page is shown and which probes make sense there: `axe` (rules), `tab` (the walk over all
  * stops), `narrow` (nothing may stick out), `cold` (weight and movement are measured), `twin` (compared with the
- * page that has script).
+ * page that has script), `unseen` (a picture only where something is found: it would look like another one).
  */
 export const VIEWS = [
   { name: 'desktop', width: 1280, height: 900, axe: true, tab: true, cold: true },
   { name: '320', width: 320, height: 640, axe: true, tab: true, narrow: true },
   { name: 'dark', width: 1280, height: 900, colorScheme: 'dark', axe: true, tab: true },
   { name: 'forced-colors', width: 1280, height: 900, forcedColors: 'active', tab: true },
-  { name: 'no-script', width: 1280, height: 900, script: false, twin: true },
+  { name: 'no-script', width: 1280, height: 900, script: false, twin: true, unseen: true },
   { name: 'text-spacing', width: 320, height: 640, css: SPACING, language: 'es', narrow: true },
   { name: 'rtl', width: 320, height: 640, direction: 'rtl', language: 'ar-XB', axe: true, narrow: true },
 ];

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { VIEWS, launch } from './browser.mjs';
 import { OUT, options } from './options.mjs';
+import { chosen } from './control-plan.mjs';
 import { Tally } from './tally.mjs';
 import { visitAll } from './visit.mjs';
 
@@ -33,8 +34,14 @@ function page(main, { head = '', body = '' } = {}) {
 }
 
 const HELD = 'addEventListener("keydown", (e) => { if (e.key === "Tab") { e.preventDefault(); document.querySelector("a").focus(); } });';
+// Between the first two stops for ever, and back to the second from the third.
+const ROUND = (most, next) => `addEventListener("keydown", (e) => { if (e.key !== "Tab") return; e.preventDefault();
+  const all = [...document.querySelectorAll("a, button")]; const at = all.indexOf(document.activeElement);
+  all[at === ${most} ? ${next} : at + 1].focus({ focusVisible: true }); });`;
 const MOVES = 'setTimeout(() => { document.querySelector("h1").style.marginTop = "400px"; }, 30);';
 const MORE = 'document.querySelector("main").append(Object.assign(document.createElement("p"), { textContent: "word ".repeat(40) }));';
+
+const THREE = '<button type="button">One</button> <button type="button">Two</button>';
 
 /** Path, the finding that must come, and the view in which it must come. */
 const BAD = [
@@ -45,6 +52,8 @@ const BAD = [
   ['/focus', 'focus-invisible: a', 'desktop', page('<p class="unseen"><a href="/good">Unseen</a></p>')],
   ['/covered', 'focus-covered: ', 'desktop', page('<div class="cover">Wait</div>')],
   ['/trap', 'trap: ', 'desktop', page('', { head: '<script src="/held.js" defer></script>' })],
+  ['/circle', 'unreached: ', 'desktop', page(THREE, { head: '<script src="/circle.js" defer></script>' })],
+  ['/back', 'trap: the Tab key leads back', 'desktop', page(THREE, { head: '<script src="/back.js" defer></script>' })],
   ['/foreign', 'foreign: ', 'desktop', page('<img src="http://localhost:PORT/dot.svg" alt="A dot">')],
   ['/console', 'console: ', 'desktop', page('', { head: '<script src="/throws.js" defer></script>' })],
   ['/policy', 'policy: ', 'desktop', page('', { body: ' onload="go()"' })],
@@ -53,6 +62,7 @@ const BAD = [
   ['/html', 'html: ', 'desktop', page('<p><div>Wrong nesting</div></p>')],
   ['/heavy', 'weight: ', 'desktop', page(`<p>${'heavy '.repeat(12_000)}</p>`)],
   ['/script', 'bytes of script', 'desktop', page('', { head: '<script src="/large.js" defer></script>' })],
+  ['/again', 'when it is opened again', 'desktop', page(`<p>${'heavy '.repeat(2_000)}</p>`)],
   ['/requests', 'requests, at most', 'desktop', page('123456789'.replace(/./g, '<img src="/dot.svg?$&" alt="">'))],
   ['/moves', 'movement: ', 'desktop', page('', { head: '<script src="/moves.js" defer></script>' })],
   ['/twin', 'twin: ', 'no-script', page('', { head: '<script src="/more.js" defer></script>' })],
@@ -65,6 +75,8 @@ const FILES = {
   '/style.css': ['text/css', CSS],
   '/dot.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
   '/held.js': ['text/javascript', HELD],
+  '/circle.js': ['text/javascript', ROUND(1, 0)],
+  '/back.js': ['text/javascript', ROUND(2, 1)],
   '/throws.js': ['text/javascript', 'throw new Error("broken");'],
   '/large.js': ['text/javascript', `// ${'x'.repeat(13_000)}`],
   '/moves.js': ['text/javascript', MOVES],
@@ -105,4 +117,5 @@ for (const [path, kind, view] of BAD) {
 }
 await browser.close();
 server.close();
+chosen(tally);
 tally.close();

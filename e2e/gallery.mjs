@@ -1,14 +1,16 @@
-// The audit of every component: the gallery of their examples and the sample pages, in every view in the language
-// they are written in, wide and narrow in the mirrored one. What is found here is found before any page uses it.
+// The audit of every component: the gallery of their examples and the sample pages, in the views that the plan gives
+// them in English, wide and narrow in Spanish and mirrored. What is found here is found before any page uses it.
 
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { behaviours } from './behaviours.mjs';
 import { VIEWS, launch } from './browser.mjs';
+import { changes } from './changes.mjs';
 import { OUT, options } from './options.mjs';
+import { partsOf, plan, told } from './plan.mjs';
 import { Tally } from './tally.mjs';
-import { visitAll } from './visit.mjs';
+import { visitPlan } from './visit.mjs';
 
 /** The portal's own policy: an example that needs more than this is a finding. */
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -22,8 +24,8 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Mirrored pages differ in where things stand: these views show that. */
-const MIRRORED = VIEWS.filter((view) => ['desktop', '320'].includes(view.name));
+/** Other words and the other direction differ in where things stand: these views show that. */
+const OTHERS = VIEWS.filter((view) => ['desktop', '320'].includes(view.name));
 
 /** Serves the files of one folder, and nothing that is not among them. */
 function serve(folder) {
@@ -37,25 +39,38 @@ function serve(folder) {
   return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve(server)); });
 }
 
+/** The pages of one language. Sample files travel uncompressed and hold more than any page: they are not weighed. */
+function pagesIn(folder, locale, base) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.html'));
+  return files.map((file) => {
+    const name = `gallery-${locale}-${file.slice(0, -5)}`;
+    return { name, path: `/${file}`, base, weighed: false, kept: true, part: 'gallery', shape: name };
+  });
+}
+
 const chosen = options();
 mkdirSync(OUT, { recursive: true });
 const tally = new Tally();
 const browser = await launch(chosen.browser);
+const { files, since, number } = changes();
+const touched = partsOf(files);
+const lines = [];
+const servers = [];
 for (const locale of readdirSync(chosen.gallery)) {
   const folder = path.join(chosen.gallery, locale);
   const server = await serve(folder);
+  servers.push(server);
   const base = `http://127.0.0.1:${server.address().port}`;
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.html'))) {
-    // Sample files travel uncompressed and hold more than any page: only real pages are weighed.
-    const page = { name: `gallery-${locale}-${file.slice(0, -5)}`, path: `/${file}`, weighed: false };
-    const views = locale === 'en' ? VIEWS : MIRRORED;
-    for (const { view, findings } of await visitAll(browser, base, page, views)) {
-      tally.check(`${page.name} (${view})`, findings);
-    }
+  const pages = pagesIn(folder, locale, base);
+  if (locale === 'en') {
+    lines.push(...plan(pages, { touched, number, all: chosen.all }));
+    for (const { name, findings } of await behaviours(browser, `${base}/gallery.html`)) tally.check(`gallery: ${name}`, findings);
+  } else {
+    lines.push(...pages.map((page) => ({ page, views: OTHERS, why: `wide and narrow in ${locale}` })));
   }
-  const tried = locale === 'en' ? await behaviours(browser, `${base}/gallery.html`) : [];
-  for (const { name, findings } of tried) tally.check(`gallery: ${name}`, findings);
-  server.close();
 }
+told(lines, 'gallery', since).forEach((line) => console.log(line));
+await visitPlan(browser, lines, tally);
+servers.forEach((server) => server.close());
 await browser.close();
 tally.close();

@@ -1,11 +1,12 @@
-// The walk with the Tab key from the top of the page: every stop shows that it has focus, nothing covers it, and
-// the walk comes to an end.
+// The walk with the Tab key from the top of the page: every stop shows that it has focus, nothing covers it, the walk
+// comes to an end, and by then it has come everywhere.
 
-import { setFocus, stop } from './probes.mjs';
+import { setFocus, stop, stops, unreached } from './probes.mjs';
 
-const STOPS_MAX = 150;
 /** A stop that stays the same this often holds the reader. */
 const REPEATS_MAX = 4;
+/** Stops that a page has beside its controls: boxes that scroll. */
+const STOPS_MORE = 30;
 
 export async function walk(tab) {
   const findings = [];
@@ -13,23 +14,30 @@ export async function walk(tab) {
   let repeats = 0;
   let last = null;
   await toTop(tab);
-  for (let count = 0; count < STOPS_MAX; count += 1) {
+  // The parts of a date or time input are one element and several stops.
+  const most = ((await tab.evaluate(stops)) + STOPS_MORE) * REPEATS_MAX;
+  for (let count = 0; ; count += 1) {
+    if (count === most) return { findings: [...findings, `trap: no end of the page after ${most} stops`], stops: seen.size };
     await tab.keyboard.press('Tab');
     const here = await tab.evaluate(stop);
     if (!here) break;
     if (here.key === last) {
-      // The parts of a date or time input are one element.
       repeats += 1;
       if (repeats < REPEATS_MAX) continue;
-      findings.push(`trap: the Tab key does not leave ${here.name}`);
-      break;
+      return { findings: [...findings, `trap: the Tab key does not leave ${here.name}`], stops: seen.size };
     }
-    if (seen.has(here.key)) break;
+    if (seen.has(here.key)) {
+      // Round the page to its first stop is an end; back to another is none.
+      if (here.key === [...seen][0]) break;
+      return { findings: [...findings, `trap: the Tab key leads back to ${here.name}`], stops: seen.size };
+    }
     seen.add(here.key);
     [last, repeats] = [here.key, 0];
     if (here.covered) findings.push(`focus-covered: something lies over ${here.name}`);
     if (!here.ring && !(await changesPixels(tab, here.clip))) findings.push(`focus-invisible: ${here.name}`);
   }
+  const left = await tab.evaluate(unreached);
+  if (left.length) findings.push(`unreached: the Tab key does not come to ${left.join(', ')}`);
   return { findings, stops: seen.size };
 }
 

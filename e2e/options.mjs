@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 export const HERE = path.dirname(fileURLToPath(import.meta.url));
 /** Screenshots and reports go here; the folder is never committed. */
 export const OUT = path.join(HERE, 'out');
+/** The source of every page that was looked at, for the second validator. */
+export const SOURCES = path.join(OUT, 'sources');
 
 export function options() {
   const { values } = parseArgs({

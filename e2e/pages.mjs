@@ -1,5 +1,5 @@
-// Which pages there are and who sees them: a persona of each role signs in through the real form, and every link
-// that they can reach is followed, so that a new page cannot be forgotten.
+// Which pages there are and who sees them: a persona of each role, and people with unusual records, sign in through the
+// real form, and every link that they can reach is followed, so that a new page cannot be forgotten.
 
 import { readFileSync } from 'node:fs';
 import { VIEWS, context } from './browser.mjs';
@@ -19,9 +19,14 @@ export const EXPECTED = {
     '/account/sessions',
   ],
 };
-const LINKS_MAX = { bounded: 400, all: 5000 };
-/** Pages of one shape that are looked at: a few, or all. */
-const SAME_SHAPE_MAX = { bounded: 2, all: Infinity };
+/** People of the demo whose records differ most from the first one's, by their key, and what they are called here. */
+const LIVES = { newborn: 'newborn', thandiwe: 'pregnant', anselmo: 'many-illnesses', wibowo: 'empty' };
+/** How far a crawl goes: links that are followed, and pages of one shape that are looked at. */
+const REACH = {
+  one: { links: 400, same: 1 },
+  few: { links: 400, same: 2 },
+  all: { links: 5000, same: Infinity },
+};
 
 export function logins(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
@@ -42,21 +47,32 @@ export async function signIn(tab, login, password) {
   return response;
 }
 
-/** The first login of each role, signed in, with the browser state that the visits start from. */
+/**
+ * The first login of each role and the people whose records differ most, signed in, with the browser state that the
+ * visits start from. `life` is what one of the latter is called.
+ */
 export async function personas(browser, base, file) {
-  const found = [];
-  for (const one of logins(file)) {
-    if (found.some((persona) => persona.role === one.role)) continue;
-    const profile = await context(browser, VIEWS[0]);
-    const tab = await profile.newPage();
-    await tab.goto(`${base}/sign-in`);
-    await signIn(tab, one.login, one.password);
-    const stayed = new URL(tab.url()).pathname === '/sign-in';
-    const problem = stayed ? [`the ${one.role} could not sign in`] : [];
-    found.push({ ...one, state: await profile.storageState(), problem });
-    await profile.close();
+  const all = logins(file);
+  const roles = [...new Set(all.map((one) => one.role))];
+  const chosen = roles.map((role) => ({ ...all.find((one) => one.role === role), name: role }));
+  for (const [key, life] of Object.entries(LIVES)) {
+    const one = all.find((login) => login.key === key);
+    chosen.push(one ? { ...one, name: life, life } : { name: life, life, problem: [`the demo has no ${life} record`] });
   }
+  const found = [];
+  for (const one of chosen) found.push(one.problem ? one : await entered(browser, base, one));
   return found;
+}
+
+async function entered(browser, base, one) {
+  const profile = await context(browser, VIEWS[0]);
+  const tab = await profile.newPage();
+  await tab.goto(`${base}/sign-in`);
+  await signIn(tab, one.login, one.password);
+  const stayed = new URL(tab.url()).pathname === '/sign-in';
+  const state = await profile.storageState();
+  await profile.close();
+  return stayed ? { ...one, problem: [`${one.name} could not sign in`] } : { ...one, state };
 }
 
 /** A path with its changing parts taken out, so that pages of one shape are recognised. */
@@ -78,23 +94,23 @@ function links(html, from, base) {
 
 /**
  * Follows every link from the given pages. Gives the pages to look at, and a finding for each link that leads
- * nowhere. Only a few of each shape are followed unless `all` is asked for.
+ * nowhere. How many of each shape are followed and given says `reach`: `one`, `few` or `all`.
  */
-export async function crawl(browser, base, { state, start, all }) {
-  const kind = all ? 'all' : 'bounded';
+export async function crawl(browser, base, { state, start, reach }) {
+  const { links: most, same } = REACH[reach];
   const profile = await context(browser, VIEWS[0], state);
   const queue = start.map((path) => ({ path, from: 'the list of pages that must be there' }));
   const known = new Set(start);
   const shapes = new Map();
   const [pages, findings] = [[], []];
-  for (let fetched = 0; queue.length && fetched < LINKS_MAX[kind]; fetched += 1) {
+  for (let fetched = 0; queue.length && fetched < most; fetched += 1) {
     const { path, from } = queue.shift();
     const answer = await profile.request.get(base + path, { maxRedirects: 0 });
     const next = (to) => {
       const shaped = `${shape(path)}>${shape(to)}`;
       const seen = shapes.get(shaped) ?? 0;
       // From one shape of page, a few links of one shape show all there is to see.
-      if (known.has(to) || (!all && seen >= 3)) return;
+      if (known.has(to) || (same !== Infinity && seen > same)) return;
       shapes.set(shaped, seen + 1);
       known.add(to);
       queue.push({ path: to, from: path });
@@ -107,7 +123,7 @@ export async function crawl(browser, base, { state, start, all }) {
     }
   }
   await profile.close();
-  return { pages: fewOfEach(pages, SAME_SHAPE_MAX[kind]), findings, left: queue.length };
+  return { pages: fewOfEach(pages, same), findings, left: queue.length };
 }
 
 function fewOfEach(pages, max) {

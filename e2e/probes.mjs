@@ -119,3 +119,24 @@ export function setFocus(on) {
     globalThis.__focused.blur();
   }
 }
+
+/** How many controls the Tab key should come to. */
+export function stops() {
+  globalThis.__controls = () => {
+    const kinds = 'a[href], area[href], button, input:not([type="hidden"]), select, textarea, summary, iframe, [tabindex]';
+    const open = (el) => !el.matches(':disabled') && !el.closest('[inert]') && el.checkVisibility({ visibilityProperty: true });
+    return [...document.querySelectorAll(kinds)].filter((el) => el.tabIndex >= 0 && open(el));
+  };
+  return globalThis.__controls().length;
+}
+
+/** Controls that the walk has not come to; of radio buttons in a group, one is enough. */
+export function unreached() {
+  const reached = (el) => Boolean(globalThis.__stops?.has(el));
+  const group = (el) => (el.type === 'radio' && el.name
+    ? [...document.querySelectorAll(`input[type="radio"][name="${CSS.escape(el.name)}"]`)].filter((one) => one.form === el.form)
+    : [el]);
+  const left = globalThis.__controls().filter((el) => !group(el).some(reached));
+  const name = (el) => `${el.localName}${el.id ? `#${el.id}` : ''} “${(el.innerText ?? el.name ?? '').trim().slice(0, 50)}”`;
+  return left.slice(0, 5).map(name);
+}

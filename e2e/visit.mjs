@@ -1,37 +1,66 @@
 // One page in one view: everything that is wrong with it, each finding as `kind: what`.
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { VIEWS, context, dress } from './browser.mjs';
 import { walk } from './keyboard.mjs';
 import { source } from './markup.mjs';
-import { OUT } from './options.mjs';
+import { OUT, SOURCES } from './options.mjs';
 import { cutOff, movement, outline, sideways } from './probes.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What a page may cost from cold. */
-const LIMITS = { bytes: 60 * 1024, requests: 8, script: 12 * 1024, shift: 0.05 };
+/** What a page may cost from cold, and when what it shares with others is there already. */
+const LIMITS = { bytes: 60 * 1024, requests: 8, script: 12 * 1024, warm: 10 * 1024, shift: 0.05 };
 /** How many words a page without script may differ by. */
 const WORDS_SHARE = 0.05;
 const LOAD_MS_MAX = 20_000;
+/** How many pages are looked at at once. */
+const TOGETHER = 2;
 
 /**
- * Looks at a page in every view. A page is `{ name, path, state?, status?, prepare?, weighed? }`: `state` is a
+ * Looks at a page in every view. A page is `{ name, path, state?, status?, prepare?, weighed?, kept? }`: `state` is a
  * persona's browser state, `status` the answer that is meant (200), `prepare` an act after which the page is looked
- * at (it gives the response it led to), `weighed: false` leaves out its weight. Gives a list of `{ view, findings }`.
+ * at (it gives the response it led to), `weighed: false` leaves out its weight, `kept` keeps its source for the other
+ * validator. Gives a list of `{ view, findings, ms }`.
  */
 export async function visitAll(browser, base, page, views = VIEWS) {
   const results = [];
   let full = null;
   for (const view of views) {
+    const start = performance.now();
     const seen = await visit(browser, base, page, view);
     if (view.name === 'desktop') full = seen.outline;
     if (view.twin && full) seen.findings.push(...differences(full, seen.outline));
-    results.push({ view: view.name, findings: seen.findings });
+    results.push({ view: view.name, findings: seen.findings, ms: Math.round(performance.now() - start) });
   }
   return results;
+}
+
+/** Looks at all pages of a plan, a few at once; gives a list of what each view has found. */
+export async function visitPlan(browser, lines, tally) {
+  const report = [];
+  const queue = [...lines];
+  const look = async () => {
+    for (let line = queue.shift(); line; line = queue.shift()) {
+      const { page, views, why } = line;
+      for (const { view, findings, ms } of await visitAll(browser, page.base, page, views)) {
+        tally.check(`${page.name} (${view})`, findings);
+        report.push({ page: page.name, path: page.path, why, view, ms, findings });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, look));
+  console.log(`# seconds: ${spent(report)}`);
+  return report;
+}
+
+/** How long each view took in all. */
+function spent(report) {
+  const sums = new Map();
+  for (const { view, ms } of report) sums.set(view, (sums.get(view) ?? 0) + ms);
+  return [...sums].map(([view, ms]) => `${view} ${Math.round(ms / 1000)}`).join(', ');
 }
 
 async function visit(browser, base, page, view) {
@@ -45,13 +74,17 @@ async function visit(browser, base, page, view) {
     const findings = [];
     const status = response?.status() ?? 0;
     if (status !== (page.status ?? 200)) findings.push(`status: ${status}, meant is ${page.status ?? 200}`);
-    if (view.cold) findings.push(...(await source(await response.text())), ...(await shift(tab)));
+    const html = view.cold || view.language ? await response.text() : '';
+    if (page.kept && html) keep(page, view, html);
+    if (view.cold) findings.push(...(await source(html)), ...(await shift(tab)));
     if (view.cold && page.weighed !== false) findings.push(...traffic.weight());
     findings.push(...(await look(tab, view)));
-    await tab.screenshot({ path: shot(page, view), fullPage: true, animations: 'disabled' });
+    if (!view.unseen) await picture(tab, page, view);
     const seen = await tab.evaluate(outline);
     findings.push(...basics(seen), ...traffic.findings);
     if (view.tab) findings.push(...(await walk(tab)).findings);
+    if (view.cold && page.weighed !== false && !page.prepare) findings.push(...(await again(tab, traffic)));
+    if (view.unseen && findings.length) await picture(tab, page, view);
     return { findings, outline: seen };
   } catch (error) {
     return { findings: [`visit: ${String(error).split('\n')[0]}`], outline: null };
@@ -70,8 +103,42 @@ async function arrive(tab, base, page) {
   return page.prepare ? page.prepare(tab) : response;
 }
 
-function shot(page, view) {
-  return path.join(OUT, `${page.name}-${view.name}`.replace(/[^\w.-]+/g, '_') + '.png');
+function fileName(page, view) {
+  return `${page.name}-${view.name}`.replace(/[^\w.-]+/g, '_');
+}
+
+/** The whole page; as JPEG, which takes half the time. */
+function picture(tab, page, view) {
+  const file = path.join(OUT, `${fileName(page, view)}.jpeg`);
+  return tab.screenshot({ path: file, type: 'jpeg', quality: 80, fullPage: true, animations: 'disabled' });
+}
+
+/** Keeps the source of a page for `validate.mjs`. */
+function keep(page, view, html) {
+  mkdirSync(SOURCES, { recursive: true });
+  writeFileSync(path.join(SOURCES, `${fileName(page, view)}.html`), html);
+}
+
+/**
+ * Follows a link to the same page: what it shares with others comes out of the browser's own store now. A busy browser
+ * may not have put it there yet, so that the second time counts too.
+ */
+async function again(tab, traffic) {
+  const once = async () => {
+    const before = traffic.bytes();
+    await Promise.all([
+      tab.waitForEvent('load', { timeout: LOAD_MS_MAX }),
+      tab.evaluate(() => {
+        const link = Object.assign(document.createElement('a'), { href: location.pathname + location.search });
+        document.body.append(link);
+        link.click();
+      }),
+    ]);
+    return traffic.bytes() - before;
+  };
+  let bytes = await once();
+  if (bytes > LIMITS.warm) bytes = Math.min(bytes, await once());
+  return bytes > LIMITS.warm ? [`weight: ${bytes} bytes when it is opened again, at most ${LIMITS.warm}`] : [];
 }
 
 /** The findings that need the page's picture or rules, by what the view asks for. */
@@ -159,5 +226,5 @@ async function listen(tab, base, page) {
     if (total.requests > LIMITS.requests) over.push(`weight: ${total.requests} requests, at most ${LIMITS.requests}`);
     return over;
   };
-  return { findings, weight };
+  return { findings, weight, bytes: () => total.bytes };
 }

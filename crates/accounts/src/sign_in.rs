@@ -115,6 +115,7 @@ struct Change {
 async fn begin(ctx: &Ctx, login: &Login, tried: Try, change: Change) -> Result<Tried, Fault> {
     let limits = ctx.portal().settings().sessions;
     let session = NewSession::prepare(&login.person, &ctx.device(), limits, ctx.now_ms())?;
+    let session = session.bringing(ctx, &login.person)?;
     // A session that the browser brought along was somebody's; it ends with this sign-in.
     let before = ctx.session().map(|session| (session.person, session.id));
     let (number, id, begun) = (login.person.number(), login.id.clone(), session.clone());

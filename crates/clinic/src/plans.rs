@@ -122,6 +122,7 @@ impl Scribe<'_> {
         let day = crate::day::working_day(plus(self.today, in_days));
         let at = Moment { day, minute: 480 + self.dice.between(2, 30) * 15 };
         self.appointment(at, who, "booked", what);
+        self.last()["patientInstruction"] = "Bring all medicines that you take, also those that you buy without a prescription, and your insurance card. Please come 10 minutes early.".into();
     }
 
     /// The patient asked for more of a medicine.

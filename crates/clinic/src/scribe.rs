@@ -58,7 +58,7 @@ impl Kind {
             Kind::Surgery => ("110468005", "Ambulatory surgery", "Day surgery"),
             Kind::Therapy => ("75516001", "Psychotherapy", "Talking therapy"),
             Kind::Laboratory => ("15220000", "Laboratory test", "Laboratory visit"),
-            Kind::Prenatal => ("424441002", "Prenatal initial visit", "Pregnancy visit"),
+            Kind::Prenatal => ("424619006", "Prenatal visit", "Pregnancy visit"),
             Kind::WellChild => ("410620009", "Well child visit", "Child check-up"),
         }
     }

@@ -21,7 +21,8 @@ use crate::flash::{self, Flash};
 use crate::network::{Arrival, Peer, asker_key};
 use crate::page::{self, Framed};
 use crate::portal::Portal;
-use crate::session::{self, Found};
+use crate::preferences::InForce;
+use crate::session::{self, Found, Session};
 use crate::token::Token;
 use crate::{headers, preferences, routes};
 
@@ -101,14 +102,18 @@ fn own_origin(portal: &Portal, method: &Method, headers: &HeaderMap) -> Result<(
 
 fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) -> Ctx {
     let (headers, cookies) = (request.headers(), portal.settings().cookies);
-    let preferences = cookies.read(headers, preferences::COOKIE).map(preferences::parse).unwrap_or_default();
-    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let words = portal.words().negotiate(preferences.locale.as_deref(), accept);
     let timed_out = matches!(found, Found::Over);
     let session = match found {
         Found::Open(session) => Some(session),
         Found::Over | Found::None => None,
     };
+    let kept = session.as_ref().and_then(|session| session.preferences.as_deref());
+    let brought = cookies.read(headers, preferences::COOKIE);
+    let InForce { chosen, of_device, cookie } = InForce::of(session.is_some(), kept, brought);
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let words = portal.words().negotiate(chosen.locale.as_deref(), accept);
+    let mirrored =
+        cookie.and_then(|(value, seconds)| cookies.bake(preferences::COOKIE, &value, Some(seconds)));
     let visitor = cookies.read(headers, VISITOR_COOKIE).and_then(Token::parse);
     let own = session.as_ref().map(|session| &session.token).or(visitor.as_ref());
     let told = cookies.read(headers, flash::COOKIE).zip(own);
@@ -116,32 +121,38 @@ fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) 
     let mut id = [0; REQUEST_ID_BYTES];
     portal.store().outside().random.fill(&mut id);
     let (request_id, browser) = (hex(&id), browser(headers));
-    let origin = Origin {
-        session: session.as_ref().map(|session| session.id.spelled()).unwrap_or_default(),
-        client: browser.clone(),
-        address: arrival.address.to_string(),
-    };
-    let who = session.as_ref().map_or(Who::Nobody, |session| Who::Person(session.person.0));
-    let role = if session.is_some() { "patient" } else { "visitor" };
-    let info = ActInfo { who, role: role.into(), origin, request: request_id.clone(), reason: String::new() };
     Ctx(Arc::new(Inner {
         portal: portal.clone(),
         words,
-        preferences,
-        session,
+        zone: preferences::zone_of(&chosen).unwrap_or_else(|| portal.settings().clinic.zone.clone()),
+        preferences: chosen,
+        of_device,
         timed_out,
         visitor: Mutex::new(visitor),
         begun: Mutex::default(),
-        act: Act::new(info),
+        act: act(session.as_ref(), &request_id, &browser, arrival),
+        session,
         now: portal.now(),
         request: request_id,
         address: arrival.address,
         browser,
         path: path(request),
         flash,
-        set_cookies: Mutex::default(),
+        set_cookies: Mutex::new(mirrored.into_iter().collect()),
         own_person: tokio::sync::OnceCell::new(),
     }))
+}
+
+/// The act that a request is, as the audit tells it.
+fn act(session: Option<&Session>, request: &str, browser: &str, arrival: &Arrival) -> Act {
+    let origin = Origin {
+        session: session.map(|session| session.id.spelled()).unwrap_or_default(),
+        client: browser.to_owned(),
+        address: arrival.address.to_string(),
+    };
+    let who = session.map_or(Who::Nobody, |session| Who::Person(session.person.0));
+    let role = if session.is_some() { "patient" } else { "visitor" };
+    Act::new(ActInfo { who, role: role.into(), origin, request: request.to_owned(), reason: String::new() })
 }
 
 fn browser(headers: &HeaderMap) -> String {

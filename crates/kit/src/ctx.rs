@@ -9,6 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use fhir::Resource;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use maud::Markup;
 use stdx::text::hex;
@@ -37,6 +38,10 @@ pub(crate) struct Inner {
     pub portal: Portal,
     pub words: Words,
     pub preferences: Preferences,
+    /// They were chosen on this device, not kept with a login.
+    pub of_device: bool,
+    /// The clocks on which this reader is shown times.
+    pub zone: TimeZone,
     pub session: Option<Session>,
     /// A session cookie came, and its time was over.
     pub timed_out: bool,
@@ -101,9 +106,37 @@ impl Ctx {
         instant.to_zoned(self.0.portal.settings().clinic.zone.clone())
     }
 
-    /// Today at the clinic.
+    /// The clocks on which the reader is shown times: those they chose, or the clinic's.
+    pub fn zone(&self) -> &TimeZone {
+        &self.0.zone
+    }
+
+    /// An instant on the reader's clocks.
+    pub fn at_reader(&self, instant: Timestamp) -> Zoned {
+        instant.to_zoned(self.0.zone.clone())
+    }
+
+    /// The reader's clocks are others than the clinic's, so that times must say which they mean.
+    pub fn is_elsewhere(&self) -> bool {
+        self.0.zone != self.0.portal.settings().clinic.zone
+    }
+
+    /// Today, where the reader is.
     pub fn today(&self) -> jiff::civil::Date {
-        self.at_clinic(self.0.now).date()
+        self.at_reader(self.0.now).date()
+    }
+
+    /// The language of what the clinic wrote, where the page is in another: for the `lang` of these parts, so that
+    /// they are spoken as they should be.
+    pub fn clinic_language(&self) -> Option<&str> {
+        let own = self.portal().settings().clinic.language.as_str();
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        (primary(own) != primary(self.words().locale())).then_some(own)
+    }
+
+    /// Whether pages show all they have: clinical names, and where an entry comes from.
+    pub fn shows_detail(&self) -> bool {
+        !self.0.preferences.reduce_detail
     }
 
     /// The session, if somebody is signed in.

@@ -10,8 +10,8 @@ use crate::form::TOKEN_FIELD;
 
 impl Ctx {
     /// What `make` makes of a chart, made anew only when it could be different: when the chart or the commons have
-    /// changed, for another asker, on another day, in another language or level of detail, or for another `of`.
-    /// `make` uses nothing else, least of all this session; see [`Chart::view`] for what holds.
+    /// changed, for another asker, on another day or other clocks, in another language or level of detail, or for another
+    /// `of`. What else a person can choose, theme and text size, stands around the parts, not in them. `make` uses nothing else, least of all this session; see [`Chart::view`] for what holds.
     pub async fn kept<T, F, W>(
         &self,
         chart: &Chart,
@@ -25,7 +25,8 @@ impl Ctx {
     {
         const BROKEN: Fault = Fault::Internal("a part of a page does not keep");
         let detail = u8::from(self.preferences().reduce_detail);
-        let of = format!("{}|{detail}|{}|{of}", self.words().locale(), self.today());
+        let clocks = self.zone().iana_name().unwrap_or_default();
+        let of = format!("{}|{detail}|{clocks}|{}|{of}", self.words().locale(), self.today());
         let bytes = chart
             .view(name, &of, async |chart| {
                 let text = serde_json::to_string(&make(chart).await?).map_err(|_| BROKEN)?;

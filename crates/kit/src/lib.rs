@@ -41,6 +41,7 @@ mod fault;
 mod flash;
 mod form;
 mod headers;
+pub mod home;
 mod jobs;
 mod kept;
 mod limits;
@@ -63,6 +64,7 @@ pub use fault::Fault;
 pub use flash::Flash;
 pub use form::{CsrfForm, Errors, ONCE_FIELD, TOKEN_FIELD, Typed};
 pub use headers::{CONTENT_POLICY, FILE_POLICY};
+pub use home::{HomePart, HomeShare, News, Todo};
 pub use jobs::run_jobs;
 pub use limits::{Limiter, Rate};
 pub use network::{Block, BlockError, Peer, asker_key};
@@ -70,7 +72,5 @@ pub use page::{Page, Whose, full_name, go_to};
 pub use panics::hush_panics;
 pub use portal::{ClinicSettings, Limits, Portal, Settings};
 pub use router::build_router;
-pub use slice::{
-    ActionEntry, Fill, HomeCard, Job, Later, Manifest, NavEntry, Route, RouteLine, Slice, Who, home_cards,
-};
+pub use slice::{ActionEntry, Job, Later, Manifest, NavEntry, Route, RouteLine, Slice, Who};
 pub use token::fingerprint;

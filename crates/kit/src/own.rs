@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Router, extract::State};
+use store::Migration;
 use ui::assets;
 
 use crate::ctx::SignedIn;
@@ -23,6 +24,10 @@ const HEAD_SECONDS: u32 = 60;
 /// Whoever was shredded from the command line leaves the memory of every serving process this often.
 const FORGET_SECONDS: u32 = 60;
 
+const MIGRATIONS: [Migration; 2] =
+    [Migration { number: 1, sql: session::SESSIONS }, Migration { number: 2, sql: preferences::TABLE }];
+const ERASURES: [&str; 3] = [session::ERASURES[0], session::ERASURES[1], preferences::ERASURE];
+
 pub(crate) fn slice() -> Slice {
     Slice {
         routes: vec![
@@ -30,8 +35,8 @@ pub(crate) fn slice() -> Slice {
             Route::post(routes::PREFERENCES, Who::Public, preferences::choose),
             Route::post(routes::STAY, Who::SignedIn, stay),
         ],
-        migrations: &session::MIGRATIONS,
-        erasures: &session::ERASURES,
+        migrations: &MIGRATIONS,
+        erasures: &ERASURES,
         words: vec![("en", include_str!("../texts/en/kit.ftl")), ("es", include_str!("../texts/es/kit.ftl"))],
         jobs: vec![
             Job {
@@ -90,9 +95,9 @@ const PLAIN: [Plain; 6] = [
     (routes::HEALTHZ.pattern(), || get(|| async { "ok\n" })),
     (routes::READYZ.pattern(), || get(ready)),
     ("/assets/{name}", || get(asset)),
-    ("/favicon.ico", || get(|headers: HeaderMap| async move { send("favicon.svg", &headers) })),
+    ("/favicon.ico", || get(|headers: HeaderMap| async move { send(assets::get("favicon.svg"), &headers) })),
     ("/manifest.webmanifest", || {
-        get(|headers: HeaderMap| async move { send("portal.webmanifest", &headers) })
+        get(|headers: HeaderMap| async move { send(assets::get("portal.webmanifest"), &headers) })
     }),
     ("/robots.txt", || get(|| async { "User-agent: *\nDisallow: /\n" })),
 ];
@@ -127,12 +132,14 @@ async fn ready(State(portal): State<Portal>) -> Response {
     }
 }
 
-async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    send(&name, &headers)
+/// The clinic's own look first, then what every house has.
+async fn asset(State(portal): State<Portal>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let own = portal.settings().livery.as_ref().and_then(|livery| livery.get(&name));
+    send(own.or_else(|| assets::get(&name)), &headers)
 }
 
-fn send(name: &str, asked: &HeaderMap) -> Response {
-    let Some(asset) = assets::get(name) else {
+fn send(asset: Option<assets::Asset>, asked: &HeaderMap) -> Response {
+    let Some(asset) = asset else {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     };
     let tag = format!("\"{}\"", asset.hash);

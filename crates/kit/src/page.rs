@@ -281,8 +281,9 @@ impl Ending {
         let at = jiff::Timestamp::from_millisecond(ends_ms).unwrap_or(ctx.now());
         let mut query = vec![("why", "time")];
         query.extend(routes::local(ctx.path()).map(|path| ("next", path)));
+        let (words, at) = (ctx.words(), ctx.at_reader(at));
         Ending {
-            at: ctx.words().time(ctx.at_clinic(at).time()),
+            at: if ctx.is_elsewhere() { words.time_zone(&at) } else { words.time(at.time()) },
             seconds,
             ended: routes::SIGNED_OUT.with([], &query),
         }
@@ -299,9 +300,11 @@ impl Ending {
     }
 }
 
-fn help(ctx: &Ctx) -> Option<Help<'_>> {
+/// How the clinic is reached, where that is known.
+pub(crate) fn help(ctx: &Ctx) -> Option<Help<'_>> {
     let clinic = &ctx.portal().settings().clinic;
-    let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent };
+    let language = ctx.clinic_language();
+    let help = Help { phone: &clinic.phone, hours: &clinic.hours, urgent: &clinic.urgent, language };
     (!clinic.phone.is_empty()).then_some(help)
 }
 
@@ -313,6 +316,7 @@ fn clinic<'c>(ctx: &'c Ctx, help: Option<Help<'c>>) -> Clinic<'c> {
         settings: routes::PREFERENCES.path(),
         help,
         demo: settings.demo,
+        livery: settings.livery.as_ref(),
     }
 }
 

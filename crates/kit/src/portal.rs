@@ -8,12 +8,14 @@ use jiff::tz::TimeZone;
 use store::Store;
 use tokio::sync::Semaphore;
 use ui::Words;
+use ui::brand::Livery;
 
 use crate::cookies::CookieNames;
+use crate::home::HomePart;
 use crate::limits::{Limiter, Rate};
 use crate::network::Block;
 use crate::session::SessionLimits;
-use crate::slice::{ActionEntry, HomeCard, Manifest, NavEntry};
+use crate::slice::{ActionEntry, Manifest, NavEntry};
 
 /// The house, as the operator describes it.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct ClinicSettings {
     pub urgent: String,
     /// The zone of its clocks.
     pub zone: TimeZone,
+    /// The language that it writes in: its notes, the names in its records, the lines above.
+    pub language: String,
 }
 
 /// Limits on requests.
@@ -66,6 +70,8 @@ pub struct Settings {
     pub other_hosts: Vec<String>,
     /// The house.
     pub clinic: ClinicSettings,
+    /// Its own look, if it has one.
+    pub livery: Option<Livery>,
     /// Over TLS only, or a demo on the loopback.
     pub cookies: CookieNames,
     /// Proxies whose word about a request is believed.
@@ -87,6 +93,7 @@ impl Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             other_hosts: Vec::new(),
             clinic,
+            livery: None,
             cookies: CookieNames::Plain,
             trusted_proxies: Vec::new(),
             sessions: SessionLimits::default(),
@@ -131,7 +138,7 @@ struct Inner {
     settings: Settings,
     navigation: Vec<NavEntry>,
     actions: Vec<ActionEntry>,
-    home_cards: Vec<HomeCard>,
+    home: Vec<HomePart>,
     at_work: Arc<Semaphore>,
     per_session: Limiter,
     per_address: Limiter,
@@ -151,7 +158,7 @@ impl Portal {
             words,
             navigation: manifest.navigation(),
             actions: manifest.actions(),
-            home_cards: manifest.home_cards(),
+            home: manifest.home(),
             at_work: Arc::new(Semaphore::new(limits.requests_at_once_max)),
             per_session: Limiter::new(limits.per_session),
             per_address: Limiter::new(limits.per_address),
@@ -188,8 +195,8 @@ impl Portal {
         &self.0.actions
     }
 
-    pub(crate) fn cards(&self) -> &[HomeCard] {
-        &self.0.home_cards
+    pub(crate) fn home(&self) -> &[HomePart] {
+        &self.0.home
     }
 
     pub(crate) fn at_work(&self) -> &Arc<Semaphore> {

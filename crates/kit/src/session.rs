@@ -4,8 +4,10 @@
 use access::PersonNumber;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde_json::{Value, json};
-use store::{Durability, Migration, Ops, Param, Person, Store, StoreError};
+use store::{Durability, Ops, Param, Person, Store, StoreError};
 
+use crate::ctx::Ctx;
+use crate::preferences;
 use crate::token::Token;
 
 /// A session's last use is written down at most this often.
@@ -17,21 +19,26 @@ pub const SESSIONS_PER_PERSON_MAX: i64 = 50;
 /// What is kept of a browser's own name.
 const DEVICE_CHARACTERS_MAX: usize = 300;
 
-pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
-    number: 1,
-    sql: "CREATE TABLE session(
+pub(crate) const SESSIONS: &str = "CREATE TABLE session(
         id {rowid},
         hash {bytes} NOT NULL,
         person BIGINT NOT NULL,
         made_ms BIGINT NOT NULL,
         seen_ms BIGINT NOT NULL,
         ends_ms BIGINT NOT NULL,
+        before_ms BIGINT,
         device {bytes} NOT NULL);
-        CREATE INDEX session_person ON session(person)",
-}];
+        CREATE INDEX session_person ON session(person);
+        CREATE TABLE last_here(person {rowid}, seen_ms BIGINT NOT NULL)";
 
 /// A login that is shredded is signed out everywhere in the same commit.
-pub(crate) const ERASURES: [&str; 1] = ["DELETE FROM session WHERE person = $1"];
+pub(crate) const ERASURES: [&str; 2] =
+    ["DELETE FROM session WHERE person = $1", "DELETE FROM last_here WHERE person = $1"];
+
+/// When somebody was last here outlives their sessions, to tell them what came in since.
+const HERE: &str = "INSERT INTO last_here(person, seen_ms) VALUES ($1, $2) \
+     ON CONFLICT (person) DO UPDATE SET seen_ms = excluded.seen_ms \
+     WHERE last_here.seen_ms < excluded.seen_ms";
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +101,11 @@ pub struct Session {
     pub seen_ms: i64,
     /// When it ends if nothing is done.
     pub ends_ms: i64,
+    /// When the person was last here before this session began; nothing at the first one.
+    pub before_ms: Option<i64>,
     pub(crate) token: Token,
+    /// How the person likes the pages, as it is kept with their login.
+    pub(crate) preferences: Option<String>,
 }
 
 /// What a token leads to.
@@ -138,6 +149,7 @@ pub struct NewSession {
     made_ms: i64,
     ends_ms: i64,
     device: Vec<u8>,
+    preferences: Option<Vec<u8>>,
 }
 
 impl NewSession {
@@ -152,7 +164,14 @@ impl NewSession {
         let hash = token.hash();
         let device = person.seal(SessionId::of(&hash).0, &device.encode())?;
         let ends_ms = now_ms + limits.absolute_ms();
-        Ok(NewSession { token, hash, person: person.number(), made_ms: now_ms, ends_ms, device })
+        let person = person.number();
+        Ok(NewSession { token, hash, person, made_ms: now_ms, ends_ms, device, preferences: None })
+    }
+
+    /// The same, bringing along the page settings that were chosen on this device before: they become the person's
+    /// own where they have none yet.
+    pub fn bringing(self, ctx: &Ctx, person: &Person) -> Result<NewSession, StoreError> {
+        Ok(NewSession { preferences: preferences::brought(ctx, person)?, ..self })
     }
 
     /// Its number.
@@ -171,9 +190,12 @@ impl NewSession {
 
     /// Write it down; too many sessions of one person end the oldest.
     pub fn insert(&self, ops: &mut Ops<'_>) -> Result<(), StoreError> {
+        let sql = "SELECT seen_ms FROM last_here WHERE person = $1";
+        let before = ops.rows(sql, &[Param::Int(self.person.0)], |row| row.int(0))?;
+        let before = before.first().map_or(Param::Null, |seen_ms| Param::Int(*seen_ms));
         ops.run(
-            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device, before_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             &[
                 Param::Int(self.id().0),
                 Param::Blob(&self.hash),
@@ -182,13 +204,18 @@ impl NewSession {
                 Param::Int(self.made_ms),
                 Param::Int(self.ends_ms),
                 Param::Blob(&self.device),
+                before,
             ],
         )?;
+        ops.run(HERE, &[Param::Int(self.person.0), Param::Int(self.made_ms)])?;
         ops.run(
             "DELETE FROM session WHERE person = $1 AND id NOT IN \
              (SELECT id FROM session WHERE person = $2 ORDER BY made_ms DESC, id LIMIT $3)",
             &[Param::Int(self.person.0), Param::Int(self.person.0), Param::Int(SESSIONS_PER_PERSON_MAX)],
         )?;
+        if let Some(sealed) = &self.preferences {
+            preferences::take_over(ops, self.person, sealed)?;
+        }
         Ok(())
     }
 }
@@ -199,41 +226,60 @@ struct Line {
     made_ms: i64,
     seen_ms: i64,
     ends_ms: i64,
+    preferences: Option<Vec<u8>>,
+    before_ms: Option<i64>,
 }
+
+/// The session with how its person likes the pages: one look into the database for both.
+const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed, s.before_ms \
+                    FROM session s LEFT JOIN preference p ON p.person = s.person WHERE s.id = $1";
 
 /// The session that a token opens.
 pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> Result<Found, StoreError> {
     let hash = token.hash();
     let id = SessionId::of(&hash);
-    let lines = store
-        .read_ops(move |ops| {
-            let sql = "SELECT hash, person, made_ms, seen_ms, ends_ms FROM session WHERE id = $1";
-            ops.rows(sql, &[Param::Int(id.0)], |row| {
-                let (hash, person) = (row.bytes(0)?.to_vec(), row.int(1)?);
-                Ok(Line { hash, person, made_ms: row.int(2)?, seen_ms: row.int(3)?, ends_ms: row.int(4)? })
-            })
-        })
-        .await?;
-    let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
-    let Some(line) = lines.into_iter().find(same) else { return Ok(Found::None) };
+    let opener = store.clone();
+    let found = store.read_ops(move |ops| {
+        let lines = ops.rows(LOOK, &[Param::Int(id.0)], |row| {
+            let (hash, person) = (row.bytes(0)?.to_vec(), row.int(1)?);
+            let preferences = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
+            let (made_ms, seen_ms, ends_ms) = (row.int(2)?, row.int(3)?, row.int(4)?);
+            let before_ms = row.int_or_none(6)?;
+            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, before_ms, preferences })
+        })?;
+        let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
+        let Some(line) = lines.into_iter().find(same) else { return Ok(None) };
+        let sealed = line.preferences.as_deref();
+        let open = |sealed: &[u8]| preferences::open(&opener, PersonNumber(line.person), sealed);
+        let opened = sealed.and_then(open);
+        Ok(Some((line, opened)))
+    });
+    let Some((line, preferences)) = found.await? else { return Ok(Found::None) };
     let now_ms = store.outside().clock.now_ms();
     if now_ms >= line.ends_ms.min(line.seen_ms + limits.idle_ms()) {
         return Ok(Found::Over);
     }
-    let seen_ms = see(store, id, line.seen_ms, now_ms).await?;
-    let ends_ms = line.ends_ms.min(seen_ms + limits.idle_ms());
     let person = PersonNumber(line.person);
-    Ok(Found::Open(Session { id, person, made_ms: line.made_ms, seen_ms: line.seen_ms, ends_ms, token }))
+    let seen_ms = see(store, (id, person), line.seen_ms, now_ms).await?;
+    let ends_ms = line.ends_ms.min(seen_ms + limits.idle_ms());
+    let Line { made_ms, before_ms, .. } = line;
+    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, before_ms, token, preferences }))
 }
 
 /// Write down that a session is in use, not more often than it matters. The end that a page shows counts from
 /// what is written.
-async fn see(store: &Store, id: SessionId, seen_ms: i64, now_ms: i64) -> Result<i64, StoreError> {
+async fn see(
+    store: &Store,
+    (id, person): (SessionId, PersonNumber),
+    seen_ms: i64,
+    now_ms: i64,
+) -> Result<i64, StoreError> {
     if now_ms - seen_ms < SEEN_EVERY_MS {
         return Ok(seen_ms);
     }
     store
         .write_ops(Durability::Soon, move |ops| {
+            ops.run(HERE, &[Param::Int(person.0), Param::Int(now_ms)])?;
             let params = [Param::Int(now_ms), Param::Int(id.0), Param::Int(now_ms)];
             ops.run("UPDATE session SET seen_ms = $1 WHERE id = $2 AND seen_ms < $3", &params)
         })

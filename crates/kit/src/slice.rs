@@ -8,14 +8,13 @@ use std::pin::Pin;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use maud::Markup;
-use store::{Chart, Migration, Projector, Registrations};
+use store::{Migration, Projector, Registrations};
 use ui::Words;
 use ui::art::Icon;
 use ui::words::WordsError;
 
-use crate::ctx::Ctx;
 use crate::fault::Fault;
+use crate::home::HomePart;
 use crate::portal::Portal;
 use crate::routes::Address;
 
@@ -95,30 +94,16 @@ pub struct NavEntry {
 }
 
 /// One line of "I want to…" on home.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ActionEntry {
     /// Its place in the list.
     pub order: i32,
-    /// Where it leads.
-    pub href: &'static str,
+    /// Where it leads: a page that is there.
+    pub href: String,
     /// The key of its words: a verb first.
     pub label: &'static str,
     /// Its sign.
     pub icon: Icon,
-}
-
-/// What fills a card.
-pub type Fill = fn(Ctx, Chart) -> Later<Result<Option<Markup>, Fault>>;
-
-/// A card on home, made of one chart. Nothing to say is no card.
-#[derive(Clone, Copy)]
-pub struct HomeCard {
-    /// Its name, for logs and tests.
-    pub name: &'static str,
-    /// Its place on home.
-    pub order: i32,
-    /// What fills it: `|ctx, chart| Box::pin(newest(ctx, chart))`.
-    pub fill: Fill,
 }
 
 /// Work that comes round by itself.
@@ -146,8 +131,8 @@ pub struct Slice {
     pub projectors: Vec<Projector>,
     /// Its words: locale and Fluent text.
     pub words: Vec<(&'static str, &'static str)>,
-    /// Its cards on home.
-    pub home_cards: Vec<HomeCard>,
+    /// What it says on home.
+    pub home: Option<HomePart>,
     /// Its ways in the main menu.
     pub navigation: Vec<NavEntry>,
     /// What it lets one do, for home.
@@ -166,7 +151,7 @@ impl Slice {
             erasures: &[],
             projectors: Vec::new(),
             words: Vec::new(),
-            home_cards: Vec::new(),
+            home: None,
             navigation: Vec::new(),
             actions: Vec::new(),
             jobs: Vec::new(),
@@ -251,30 +236,14 @@ impl Manifest {
 
     pub(crate) fn actions(&self) -> Vec<ActionEntry> {
         let mut all: Vec<ActionEntry> =
-            self.slices.iter().flat_map(|slice| slice.actions.iter().copied()).collect();
+            self.slices.iter().flat_map(|slice| slice.actions.iter().cloned()).collect();
         all.sort_by_key(|entry| entry.order);
         all
     }
 
-    pub(crate) fn home_cards(&self) -> Vec<HomeCard> {
-        let mut all: Vec<HomeCard> =
-            self.slices.iter().flat_map(|slice| slice.home_cards.iter().copied()).collect();
-        all.sort_by_key(|card| card.order);
+    pub(crate) fn home(&self) -> Vec<HomePart> {
+        let mut all: Vec<HomePart> = self.slices.iter().filter_map(|slice| slice.home).collect();
+        all.sort_by_key(|part| part.order);
         all
     }
-}
-
-/// The cards of home, in order, filled from one chart. A card that fails is left out and logged: one part of the
-/// house that is closed does not close the door.
-pub async fn home_cards(ctx: &Ctx, chart: &Chart) -> Vec<Markup> {
-    let mut cards = Vec::new();
-    for card in ctx.portal().cards() {
-        match (card.fill)(ctx.clone(), chart.clone()).await {
-            Ok(filled) => cards.extend(filled),
-            Err(fault) => {
-                tracing::error!(request = ctx.request_id(), card = card.name, %fault, "a card of home failed");
-            }
-        }
-    }
-    cards
 }

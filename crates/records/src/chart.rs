@@ -8,6 +8,7 @@ mod papers;
 mod people;
 mod reader;
 mod reading;
+mod related;
 mod stream;
 mod summary;
 #[cfg(test)]
@@ -17,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fhir::reference::Reference;
 use fhir::{Resource, Type};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use kit::{Ctx, Fault};
 use serde_json::Value;
 use store::{Chart, Entry, StoreError};
@@ -30,7 +33,7 @@ pub(crate) use entries::{
 pub(crate) use kinds::Kind;
 pub(crate) use papers::Bytes;
 use stream::{Reach, Stream};
-pub(crate) use summary::{Allergies, Block, Line, Record, Visit, next_visit, record, vitals};
+pub(crate) use summary::{Allergies, Block, Line, Record, Visit, Vital, coming_visits, record, vitals};
 
 const REPORT: Type = Type::named("DiagnosticReport");
 const OBSERVATION: Type = Type::named("Observation");
@@ -44,11 +47,13 @@ const REPORT_BESIDE: &str = "&_include=DiagnosticReport:result&_include=Diagnost
 /// Tests that are looked through for each result that is wanted: most of them turn out to be a report's.
 const LOOSE_TIMES: usize = 4;
 /// A filter that finds little looks through so many steps of the list, then asks whether to look further.
-const STEPS_MAX: usize = 12;
+pub(crate) const STEPS_MAX: usize = 12;
 /// Comments of the clinic that one page looks through; newer ones come first.
 const COMMENTS_MAX: usize = 200;
 /// Values of one line over time; more are not told apart.
 const TREND_MAX: usize = 200;
+/// Reports of a few days, or of one visit, among which that of a test is looked for.
+const OWNERS_MAX: usize = 50;
 /// What one report or test brings along at most.
 const BESIDE_MAX: usize = 400;
 
@@ -72,12 +77,20 @@ impl Start {
     }
 }
 
+/// Whether a result belongs on the list, told with what clinicians wrote about results.
+pub(crate) type Fits<'a> = &'a (dyn Fn(&Sheet, &Comments) -> bool + Sync);
+
+/// What clinicians wrote, by the id of the result.
+pub(crate) type Comments = BTreeMap<String, Vec<Comment>>;
+
 /// What the list is narrowed to.
 pub(crate) struct Narrow<'a> {
-    /// Results of this year.
-    pub(crate) year: Option<i16>,
+    /// Results of these days, the ends included.
+    pub(crate) days: Option<(Date, Date)>,
     /// Does a result belong on the list?
-    pub(crate) fits: &'a (dyn Fn(&Sheet) -> bool + Sync),
+    pub(crate) fits: Fits<'a>,
+    /// So many steps are looked through.
+    pub(crate) steps_max: usize,
 }
 
 /// A page of the list.
@@ -88,7 +101,11 @@ pub(crate) struct Listed {
     /// Where the next page begins.
     pub(crate) next: Option<Start>,
     /// The ids of results with a comment, and who wrote it.
-    pub(crate) comments: BTreeMap<String, Vec<Comment>>,
+    pub(crate) comments: Comments,
+    /// When a result came into the record or last changed there, by its id.
+    pub(crate) came: BTreeMap<String, Timestamp>,
+    /// The start was not known any more: this is the first page.
+    pub(crate) anew: bool,
 }
 
 /// The door to results: a chart and the clinic's clocks.
@@ -114,14 +131,17 @@ impl<'a> Results<'a> {
     ) -> Result<Listed, Fault> {
         match self.walk(start.clone(), narrow, count_min).await {
             Err(StoreError::Query(_)) if *start != Start::default() => {
-                Ok(self.walk(Start::default(), narrow, count_min).await?)
+                let listed = self.walk(Start::default(), narrow, count_min).await?;
+                Ok(Listed { anew: true, ..listed })
             }
             walked => Ok(walked?),
         }
     }
 
     async fn walk(&self, start: Start, narrow: &Narrow<'_>, count_min: usize) -> store::Result<Listed> {
-        let dates = narrow.year.map(around_year).unwrap_or_default();
+        let dates = narrow.days.map(around).unwrap_or_default();
+        let comments = self.comments().await?;
+        let mut came = BTreeMap::new();
         let (reports, loose) = (count_min + 1, LOOSE_TIMES * (count_min + 1));
         let reports = format!("_sort=-date&_count={reports}{REPORT_BESIDE}{dates}");
         let loose = format!("{LOOSE}&_sort=-date&_count={loose}&_include=Observation:specimen{dates}");
@@ -130,7 +150,7 @@ impl<'a> Results<'a> {
         let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.lens.clone()), Vec::new(), 0);
         // One result more than are wanted is looked for: only then is there a next page to offer.
         let mut next = None;
-        while steps < STEPS_MAX {
+        while steps < narrow.steps_max {
             let mut beside = Vec::new();
             let fetched =
                 reports.fill(self.chart, &mut beside).await? | loose.fill(self.chart, &mut beside).await?;
@@ -142,19 +162,21 @@ impl<'a> Results<'a> {
             let popped = if reports.head_ms() >= loose.head_ms() { reports.pop() } else { loose.pop() };
             let Some(entry) = popped else { break };
             self.learn_owner(&mut shelf, &entry).await?;
-            let made = shelf.sheet(&entry.resource).filter(|sheet| shown_in(sheet, narrow));
+            let made = shelf.sheet(&entry.resource).filter(|sheet| shown_in(sheet, narrow, &comments));
             if made.is_some() && sheets.len() == count_min {
                 next = Some(here);
                 break;
             }
-            sheets.extend(made);
+            if let Some(sheet) = made {
+                came.extend(entry.resource.last_updated().map(|at| (sheet.id.clone(), at)));
+                sheets.push(sheet);
+            }
         }
-        if steps == STEPS_MAX && next.is_none() {
+        if steps >= narrow.steps_max && next.is_none() {
             let here = Start { reports: reports.reach(), loose: loose.reach() };
             next = (!here.reports.done || !here.loose.done).then_some(here);
         }
-        let comments = if sheets.is_empty() { BTreeMap::new() } else { self.comments().await? };
-        Ok(Listed { sheets, next, comments })
+        Ok(Listed { sheets, next, comments, came, anew: false })
     }
 
     /// The year of the oldest result; none where there is no result at all.
@@ -177,16 +199,40 @@ impl<'a> Results<'a> {
         if entry.resource.resource_type() != OBSERVATION || shelf.owned.contains_key(id) {
             return Ok(());
         }
-        let owners = self.chart.search(REPORT, &format!("result=Observation/{id}&_count=1")).await?;
-        shelf.owned.insert(id.to_owned(), !owners.entries.is_empty());
+        let owner = self.owner(&entry.resource).await?;
+        shelf.owned.insert(id.to_owned(), owner.is_some());
         Ok(())
     }
 
+    /// The report that holds a test, looked for where it can be: in the days around the test and at the same visit. All
+    /// reports are looked through only for a test without a date.
+    async fn owner(&self, test: &Resource) -> store::Result<Option<String>> {
+        let Some(id) = test.id() else { return Ok(None) };
+        let own = format!("{OBSERVATION}/{id}");
+        let mut queries = vec![match reading::moment(test.json(), "effective", &self.lens) {
+            Some(taken) => around((taken.day(), taken.day())),
+            None => format!("&result={own}"),
+        }];
+        let visit = reading::link(test.get("encounter")).and_then(|link| link.target);
+        queries.extend(visit.map(|(kind, id)| format!("&encounter={kind}/{id}")));
+        let holds = |entry: &Entry| {
+            let held = entry.resource.all(&["result", "reference"]);
+            held.into_iter().any(|reference| reference.as_str() == Some(own.as_str()))
+        };
+        for query in queries {
+            let found = self.chart.search(REPORT, &format!("_count={OWNERS_MAX}{query}")).await?;
+            if let Some(owner) = found.entries.into_iter().find(holds) {
+                return Ok(owner.resource.id().map(str::to_owned));
+            }
+        }
+        Ok(None)
+    }
+
     /// What clinicians wrote about results, by the id of the result.
-    pub(crate) async fn comments(&self) -> store::Result<BTreeMap<String, Vec<Comment>>> {
+    pub(crate) async fn comments(&self) -> store::Result<Comments> {
         let query = format!("category=result-comment&_count={COMMENTS_MAX}");
         let found = self.chart.search(COMMUNICATION, &query).await?;
-        let mut by_result: BTreeMap<String, Vec<Comment>> = BTreeMap::new();
+        let mut by_result = Comments::new();
         for entry in &found.entries {
             let Some(comment) = summary::comment(&entry.resource, &self.lens) else { continue };
             for id in summary::about(&entry.resource) {
@@ -213,9 +259,7 @@ impl<'a> Results<'a> {
         shelf.add(vec![entry.clone()]);
         let Some(mut sheet) = shelf.alone(&entry.resource) else { return Ok(None) };
         sheet.comments = written(&sheet);
-        let owners = self.chart.search(REPORT, &format!("result=Observation/{id}&_count=1")).await?;
-        let owner = owners.entries.first().and_then(|owner| owner.resource.id().map(str::to_owned));
-        let within = match owner {
+        let within = match self.owner(&entry.resource).await? {
             Some(owner) => self.report(&owner).await?,
             None => None,
         };
@@ -257,14 +301,7 @@ impl<'a> Results<'a> {
 
     /// The tests of the same code, for a line over time.
     pub(crate) async fn same_code(&self, code: &Code) -> Result<Vec<Test>, Fault> {
-        let mut query = String::new();
-        for value in [code.system.as_str(), code.code.as_str()] {
-            let joint = if query.is_empty() { "code=" } else { "%7C" };
-            query.push_str(joint);
-            let literal =
-                value.replace('\\', "\\\\").replace(',', "\\,").replace('$', "\\$").replace('|', "\\|");
-            query.extend(form_urlencoded::byte_serialize(literal.as_bytes()));
-        }
+        let query = code_query(code);
         let query = format!("{query}&_sort=-date&_count={TREND_MAX}&_include=Observation:specimen");
         let found = self.chart.search(OBSERVATION, &query).await?;
         let mut shelf = Shelf::new(self.lens.clone());
@@ -305,10 +342,23 @@ impl<'a> Results<'a> {
     }
 }
 
-/// A year for the search, which reads days without a time in UTC: it looks two days further, and the year that is
-/// shown decides.
-fn around_year(year: i16) -> String {
-    format!("&date=ge{:04}-12-30&date=le{:04}-01-02", year - 1, year + 1)
+/// The query for what has a code, in its own system.
+fn code_query(code: &Code) -> String {
+    let mut query = String::new();
+    for value in [code.system.as_str(), code.code.as_str()] {
+        let joint = if query.is_empty() { "code=" } else { "%7C" };
+        query.push_str(joint);
+        let literal = value.replace('\\', "\\\\").replace(',', "\\,").replace('$', "\\$").replace('|', "\\|");
+        query.extend(form_urlencoded::byte_serialize(literal.as_bytes()));
+    }
+    query
+}
+
+/// Days for the search, which reads days without a time in UTC: it looks two days further, and the day that is shown
+/// decides.
+fn around((from, to): (Date, Date)) -> String {
+    let (from, to) = (from.saturating_sub(2.days()), to.saturating_add(2.days()));
+    format!("&date=ge{from}&date=le{to}")
 }
 
 /// A result that was opened.
@@ -319,9 +369,10 @@ pub(crate) struct Opened {
     pub(crate) within: Option<(String, crate::results::Name)>,
 }
 
-fn shown_in(sheet: &Sheet, narrow: &Narrow<'_>) -> bool {
-    let in_year = |year: i16| sheet.taken.as_ref().is_some_and(|taken| taken.day().year() == year);
-    narrow.year.is_none_or(in_year) && (narrow.fits)(sheet)
+fn shown_in(sheet: &Sheet, narrow: &Narrow<'_>, comments: &Comments) -> bool {
+    let day = sheet.taken.as_ref().map(When::day);
+    let within = |(from, to): (Date, Date)| day.is_some_and(|day| from <= day && day <= to);
+    narrow.days.is_none_or(within) && (narrow.fits)(sheet, comments)
 }
 
 /// A test says less about itself than the report around it.

@@ -2,8 +2,13 @@
 //! of ours: pages put it into words.
 
 use crate::narrative::Block;
-use crate::results::{Comment, Link, Name, Test};
+use crate::results::{Code, Comment, Link, Name, Test};
 use crate::when::When;
+
+/// The group of what goes on.
+pub(crate) const GROUP_NOW: &str = "now";
+/// The group of what is over.
+pub(crate) const GROUP_PAST: &str = "past";
 
 /// A piece of what the record says.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +29,10 @@ pub(crate) enum Said {
     To(Link),
     /// A telephone number.
     Phone(String),
+    /// Pieces of one line.
+    Together(Vec<Said>),
+    /// Another entry of the section: words around its date, the date, and its part of the address.
+    Entry(&'static str, Option<When>, String),
 }
 
 /// One fact: the key of its label, and what the record says.
@@ -80,6 +89,8 @@ pub(crate) struct Paper {
     pub(crate) bytes: Option<u64>,
     /// It is here; else it lies somewhere that we do not go to.
     pub(crate) here: bool,
+    /// The ending of its name.
+    pub(crate) ending: &'static str,
 }
 
 /// What a file holds, as far as a browser may open it.
@@ -94,9 +105,25 @@ pub(crate) enum PaperKind {
     Html,
     /// The same.
     Text,
+    /// For the computers of other clinics, as a C-CDA is: it can only be saved.
+    Xml,
     /// Anything else: it can only be saved.
     Other,
 }
+
+/// Types that browsers do not open, by the endings that other programs know.
+const OTHER_ENDINGS: [(&str, &str); 10] = [
+    ("application/dicom", "dcm"),
+    ("application/fhir+json", "json"),
+    ("application/json", "json"),
+    ("application/msword", "doc"),
+    ("application/rtf", "rtf"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/zip", "zip"),
+    ("image/svg+xml", "svg"),
+    ("image/tiff", "tif"),
+    ("text/rtf", "rtf"),
+];
 
 impl PaperKind {
     /// By the type that its source gives it.
@@ -110,7 +137,29 @@ impl PaperKind {
             "image/webp" => PaperKind::Webp,
             "text/html" | "application/xhtml+xml" => PaperKind::Html,
             "text/plain" => PaperKind::Text,
+            "application/xml" | "text/xml" => PaperKind::Xml,
+            // A drawing in XML is a drawing.
+            other if other.ends_with("+xml") && !other.starts_with("image/") => PaperKind::Xml,
             _ => PaperKind::Other,
+        }
+    }
+
+    /// The ending of a file's name that says truly what it is; `bin` for what nobody can tell.
+    pub(crate) fn ending(content_type: &str) -> &'static str {
+        match PaperKind::of(content_type) {
+            PaperKind::Pdf => "pdf",
+            PaperKind::Png => "png",
+            PaperKind::Jpeg => "jpg",
+            PaperKind::Gif => "gif",
+            PaperKind::Webp => "webp",
+            PaperKind::Html => "html",
+            PaperKind::Text => "txt",
+            PaperKind::Xml => "xml",
+            PaperKind::Other => {
+                let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+                let known = OTHER_ENDINGS.iter().find(|(known, _)| *known == kind);
+                known.map_or("bin", |(_, ending)| ending)
+            }
         }
     }
 
@@ -156,6 +205,26 @@ pub(crate) struct Item {
     pub(crate) reach: Option<Link>,
     /// Whether it holds.
     pub(crate) standing: Standing,
+    /// What makes it the same as another entry.
+    pub(crate) code: Option<Code>,
+    /// When the same was written down besides; the row stands for all of them.
+    pub(crate) again: Vec<Option<When>>,
+}
+
+/// Entries of one code in one, the first of them standing for all; those that are over apart from those that go on,
+/// and behind them.
+pub(crate) fn gathered(items: Vec<Item>) -> Vec<Item> {
+    let mut gathered: Vec<Item> = Vec::new();
+    for item in items {
+        let same =
+            |known: &&mut Item| item.code.is_some() && known.code == item.code && known.group == item.group;
+        match gathered.iter_mut().find(same) {
+            Some(known) => known.again.push(item.when),
+            None => gathered.push(item),
+        }
+    }
+    gathered.sort_by_key(|item| item.group == GROUP_PAST);
+    gathered
 }
 
 impl Item {
@@ -167,7 +236,7 @@ impl Item {
             Said::Text(text) | Said::Keyed(_, text) | Said::Phone(text) => has(text),
             Said::Name(name) => named(name),
             Said::To(link) => link.display.as_deref().is_some_and(has),
-            Said::Key(_) | Said::Day(_) | Said::Moment(_) => false,
+            Said::Key(_) | Said::Day(_) | Said::Moment(_) | Said::Together(_) | Said::Entry(..) => false,
         };
         named(&self.name) || self.lines.iter().any(line)
     }
@@ -175,8 +244,9 @@ impl Item {
 
 #[cfg(test)]
 mod tests {
-    use super::{Item, PaperKind, Said};
-    use crate::results::Name;
+    use super::{GROUP_NOW, GROUP_PAST, Item, PaperKind, Said, gathered};
+    use crate::results::{Code, Name};
+    use crate::when::When;
 
     #[test]
     fn a_row_is_found_by_its_plain_and_its_clinical_name() {
@@ -190,10 +260,44 @@ mod tests {
     }
 
     #[test]
+    fn entries_of_one_code_are_gathered_and_what_is_over_stands_apart() {
+        let item = |id: &str, code: Option<&str>, group: &'static str, year: i16| Item {
+            id: id.into(),
+            code: code.map(|code| Code { system: "s".into(), code: code.into() }),
+            group,
+            when: Some(When::Year(year)),
+            ..Item::default()
+        };
+        let made = gathered(vec![
+            item("a", Some("cold"), GROUP_PAST, 2024),
+            item("b", Some("cold"), GROUP_NOW, 2023),
+            item("c", Some("cold"), GROUP_PAST, 2022),
+            item("d", None, GROUP_PAST, 2021),
+            item("e", None, GROUP_PAST, 2020),
+            item("f", Some("cold"), GROUP_PAST, 2019),
+        ]);
+        let told: Vec<(&str, usize)> = made.iter().map(|item| (item.id.as_str(), item.again.len())).collect();
+        assert_eq!(told, [("b", 0), ("a", 2), ("d", 0), ("e", 0)], "nothing is lost: {made:?}");
+        assert_eq!(made[1].again, [Some(When::Year(2022)), Some(When::Year(2019))]);
+    }
+
+    #[test]
     fn only_types_that_cannot_act_are_shown() {
         assert_eq!(PaperKind::of("application/pdf; charset=x"), PaperKind::Pdf);
         assert_eq!(PaperKind::of("IMAGE/PNG"), PaperKind::Png);
-        for other in ["image/svg+xml", "application/xml", "text/javascript", "", "application/pdfx"] {
+        for (kind, ending) in [
+            ("application/xml", "xml"),
+            ("text/xml; charset=utf-8", "xml"),
+            ("application/cda+xml", "xml"),
+            ("image/svg+xml", "svg"),
+            ("application/dicom", "dcm"),
+            ("text/plain", "txt"),
+            ("x/y", "bin"),
+        ] {
+            assert_eq!(PaperKind::ending(kind), ending, "{kind}");
+        }
+        assert_eq!(PaperKind::of("application/cda+xml"), PaperKind::Xml);
+        for other in ["image/svg+xml", "text/javascript", "", "application/pdfx"] {
             assert_eq!(PaperKind::of(other), PaperKind::Other, "{other}");
         }
         assert!(!PaperKind::Html.is_image());

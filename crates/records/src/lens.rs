@@ -9,21 +9,17 @@ use crate::names::Tongue;
 /// The clinic's clocks and the reader's language.
 #[derive(Debug, Clone)]
 pub(crate) struct Lens {
-    /// The clinic's clocks.
+    /// The reader's clocks: those they chose, or the clinic's.
     pub(crate) zone: TimeZone,
     /// The language of plain names.
     pub(crate) tongue: Tongue,
-    /// Today at the clinic.
+    /// Today on these clocks.
     pub(crate) today: Date,
 }
 
 impl Lens {
     /// As this request needs it.
     pub(crate) fn of(ctx: &Ctx) -> Lens {
-        Lens {
-            zone: ctx.portal().settings().clinic.zone.clone(),
-            tongue: Tongue::of(ctx.words().locale()),
-            today: ctx.today(),
-        }
+        Lens { zone: ctx.zone().clone(), tongue: Tongue::of(ctx.words().locale()), today: ctx.today() }
     }
 }

@@ -32,7 +32,7 @@ mod results;
 mod section;
 mod when;
 
-use kit::{ActionEntry, HomeCard, NavEntry, Route, Slice, Who, routes};
+use kit::{ActionEntry, HomePart, NavEntry, Route, Slice, Who, routes};
 use ui::art::Icon;
 
 /// What this rib brings to the portal.
@@ -47,18 +47,11 @@ pub fn slice() -> Slice {
             Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
         ],
         words: vec![("en", include_str!("words/en.ftl")), ("es", include_str!("words/es.ftl"))],
-        home_cards: vec![
-            HomeCard {
-                name: "new results",
-                order: 200,
-                fill: |ctx, chart| Box::pin(pages::home::new_results(ctx, chart)),
-            },
-            HomeCard {
-                name: "next visit",
-                order: 300,
-                fill: |ctx, chart| Box::pin(pages::home::next_visit(ctx, chart)),
-            },
-        ],
+        home: Some(HomePart {
+            name: "record",
+            order: 200,
+            fill: |ctx, chart| Box::pin(pages::home::share(ctx, chart)),
+        }),
         navigation: vec![
             NavEntry {
                 order: 200,
@@ -74,19 +67,42 @@ pub fn slice() -> Slice {
             },
         ],
         actions: vec![
-            ActionEntry {
-                order: 200,
-                href: routes::RESULTS.path(),
-                label: "records-action-results",
-                icon: Icon::Results,
-            },
-            ActionEntry {
-                order: 300,
-                href: routes::RECORD.path(),
-                label: "records-action-record",
-                icon: Icon::Record,
-            },
+            action(200, routes::RESULTS.path(), "records-action-results", Icon::Results),
+            action(
+                210,
+                &routes::RECORD_SECTION.to(["medicines"]),
+                "records-action-medicines",
+                Icon::Medicine,
+            ),
+            action(220, &routes::RECORD_SECTION.to(["visits"]), "records-action-visits", Icon::Visit),
+            action(
+                230,
+                &routes::RECORD_SECTION.to(["documents"]),
+                "records-action-documents",
+                Icon::Document,
+            ),
+            action(300, routes::RECORD.path(), "records-action-record", Icon::Record),
         ],
         ..Slice::new("records")
+    }
+}
+
+fn action(order: i32, href: &str, label: &'static str, icon: Icon) -> ActionEntry {
+    ActionEntry { order, href: href.to_owned(), label, icon }
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::routes;
+
+    use super::{section, slice};
+
+    #[test]
+    fn what_one_may_want_to_do_leads_to_pages_that_are_there() {
+        let own = [routes::RESULTS.path(), routes::RECORD.path()];
+        for action in slice().actions {
+            let part = action.href.strip_prefix("/record/");
+            assert!(own.contains(&&*action.href) || part.is_some_and(|slug| section::find(slug).is_some()));
+        }
     }
 }

@@ -7,7 +7,7 @@ mod words;
 use crate::results::Name;
 pub use tables::Tongue;
 use tables::{ALL, Row, Table};
-use words::{MEDICINES, STRONG, UNITS};
+use words::{MEDICINES, SPANISH_UNITS, STRONG, UNITS};
 
 /// One code, as a source gives it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,7 +58,7 @@ impl<'a> Source<'a> {
 
     /// The name: these words first, and the clinical ones that say something else.
     fn named(&self, plain: &str, row: Option<&Row>) -> Name {
-        let own = self.own_words().filter(|_| row.is_some());
+        let own = self.own_words().filter(|own| row.is_some() && !repeats(own, plain));
         let others = [own, self.display(), self.text()].into_iter().flatten().map(without_kind);
         let clinical = others.filter(|other| !is_same(other, plain)).map(str::to_owned).next();
         let about = row.and_then(|row| row.about(self.tongue));
@@ -87,6 +87,17 @@ fn is_same(one: &str, two: &str) -> bool {
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     bare(one) == bare(two)
+}
+
+/// Words that say nothing more than the name: "Lisinopril 10 mg" beside "Lisinopril 10 mg tablet".
+fn repeats(words: &str, name: &str) -> bool {
+    let bare = |text: &str| -> Vec<String> {
+        let text = text.to_lowercase().replace(',', "");
+        let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '.');
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let name = bare(name);
+    bare(words).iter().all(|word| name.contains(word))
 }
 
 /// "Asthma (disorder)" without the word in brackets that sorts it.
@@ -230,9 +241,13 @@ pub fn medicine_kind(name: &Name) -> Option<&'static str> {
 }
 
 /// A unit as people read it: from its text and its code in UCUM.
-pub fn unit(text: Option<&str>, code: Option<&str>) -> String {
+pub fn unit(text: Option<&str>, code: Option<&str>, tongue: Tongue) -> String {
     let known = [text, code].into_iter().flatten().find_map(|unit| look_up(UNITS, unit));
-    known.or(text).or(code).unwrap_or_default().to_owned()
+    let said = known.or(text).or(code).unwrap_or_default();
+    match tongue {
+        Tongue::English => said.to_owned(),
+        Tongue::Spanish => look_up(SPANISH_UNITS, said).unwrap_or(said).to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ use maud::html;
 use store::Chart;
 use ui::content::{Empty, Level};
 
+/// What prints where a link can only say how to.
+const PRINT: &str = "print.mjs";
+
 /// The record of who is signed in, and whose it is.
 pub(crate) async fn own_record(ctx: &Ctx) -> Result<Option<(Chart, Whose)>, Fault> {
     let Some(chart) = ctx.own_chart_if_any().await? else { return Ok(None) };

@@ -24,6 +24,8 @@ pub(crate) struct Section {
     pub(crate) by_name: bool,
     /// Each name stands in the list once.
     pub(crate) once: bool,
+    /// Entries of one code stand in one row, those that are over apart; the page of each names the others.
+    pub(crate) gathers: bool,
 }
 
 const NOW_PAST: &[&str] = &["now", "past"];
@@ -38,6 +40,7 @@ const USUAL: Section = Section {
     dated: true,
     by_name: true,
     once: false,
+    gathers: false,
 };
 
 /// All sections, in the order in which they are offered.
@@ -47,6 +50,7 @@ pub(crate) static ALL: [Section; 14] = [
         key: "records-conditions",
         icon: Icon::Heart,
         kinds: &[Kind::Condition],
+        gathers: true,
         ..USUAL
     },
     Section {

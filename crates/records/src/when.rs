@@ -1,4 +1,4 @@
-//! When something was: as precisely as the source said it, on the clinic's clocks.
+//! When something was: as precisely as the source said it, on the reader's clocks.
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ pub enum When {
 }
 
 impl When {
-    /// What a date of the record says. An instant is put on the clinic's clocks; a day stays the day that was
+    /// What a date of the record says. An instant is put on the reader's clocks; a day stays the day that was
     /// written, wherever it was written.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<When> {
         let date = fhir::date::DateTime::parse(text).ok()?;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_read_on_the_clinics_clocks() {
+    fn an_instant_is_read_on_the_readers_clocks() {
         assert_eq!(when("2025-03-05T02:30:00Z").expect("a time").day(), date(2025, 3, 4));
         assert_eq!(when("2025-03-04T21:30:00-05:00").expect("a time").day(), date(2025, 3, 4));
     }

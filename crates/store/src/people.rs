@@ -104,7 +104,8 @@ impl Person {
     }
 }
 
-/// Operational rows are short-lived; they stay under the first body key, which lives as long as the person.
+/// Operational rows stay under the first body key, which lives as long as the person: a rotation knows nothing of them,
+/// so they hold nothing of a record.
 fn operational(compartment: Compartment, row: i64, key: i64) -> Bound {
     Bound { domain: Domain::Operational, compartment, kind: 0, row, version: 0, key }
 }

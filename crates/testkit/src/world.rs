@@ -54,6 +54,7 @@ pub fn clinic() -> ClinicSettings {
         hours: "Monday to Friday, 8 am to 5 pm. Relay 711 and interpreters are free.".into(),
         urgent: "If it cannot wait, call 911.".into(),
         zone: TimeZone::UTC,
+        language: "en".into(),
     }
 }
 

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let clinic = samples::clinic();
     let frame = Frame {
-        scripts: &["reveal.mjs", "count.mjs", "dialog.mjs"],
+        scripts: &["reveal.mjs", "count.mjs", "dialog.mjs", "print.mjs"],
         ..Frame::new(&words, &preferences, &clinic, "Components", gallery)
     };
     let gallery = local(&frame.render().into_string());
@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "reveal.mjs",
         "count.mjs",
         "dialog.mjs",
+        "print.mjs",
         "favicon.svg",
         "app-icon.svg",
         "portal.webmanifest",

@@ -72,8 +72,15 @@ pub fn get(path: &str) -> Option<Asset> {
     })
 }
 
+/// The hash of something made while the program runs, and the address that it has by it.
+pub(crate) fn named(name: &str, bytes: &[u8]) -> (String, String) {
+    let hash = pack::hash(bytes);
+    let address = format!("/assets/{}", pack::hashed_name(name, &hash));
+    (hash, address)
+}
+
 /// The hash that `path` names when it is an address of `name`; empty for the plain name.
-fn hash_in<'a>(path: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn hash_in<'a>(path: &'a str, name: &str) -> Option<&'a str> {
     if path == name {
         return Some("");
     }

@@ -2,10 +2,13 @@
 //! that would do. Everything else follows from the six values, so that a clinic cannot make an unreadable page.
 
 mod colour;
+mod livery;
 mod logo;
 
 pub use colour::{Colour, ColourFault, contrast};
-pub use logo::{Logo, LogoFault};
+pub use livery::Livery;
+pub(crate) use livery::sign;
+pub use logo::{LOGO_LENGTH_MAX, Logo, LogoFault};
 
 use std::fmt::Write as _;
 
@@ -32,10 +35,25 @@ pub struct Brand {
     pub action_light: Colour,
     /// Links and buttons on dark pages.
     pub action_dark: Colour,
-    /// How round corners are, in pixels.
-    pub radius_px: u8,
-    /// Fonts that a device may have, the best first: `"Source Sans 3", sans-serif`. None is sent.
-    pub fonts: String,
+    /// How round corners are, in pixels; `None` leaves them as they are.
+    pub radius_px: Option<u8>,
+    /// Fonts that a device may have, the best first: `"Source Sans 3", sans-serif`. No font is sent; `None` leaves
+    /// them as they are.
+    pub fonts: Option<String>,
+}
+
+impl Default for Brand {
+    /// The look of the house itself, for the values that a clinic leaves out.
+    fn default() -> Self {
+        Self {
+            brand: colour(0x0d, 0x42, 0x56),
+            brand_ink: WHITE,
+            action_light: colour(0x0b, 0x5a, 0x7a),
+            action_dark: colour(0x7f, 0xd0, 0xec),
+            radius_px: None,
+            fonts: None,
+        }
+    }
 }
 
 /// Which of a brand's colours, on which ground.
@@ -210,10 +228,9 @@ impl Brand {
     /// Whether people can read all that follows from the six values. The answer holds every reason at once.
     pub fn check(&self) -> Result<(), Vec<BrandFault>> {
         let mut faults = Vec::new();
-        if self.radius_px > RADIUS_PX_MAX {
-            faults.push(BrandFault::Radius(self.radius_px));
-        }
-        if !are_fonts(&self.fonts) {
+        let too_round = self.radius_px.filter(|radius| *radius > RADIUS_PX_MAX);
+        faults.extend(too_round.map(BrandFault::Radius));
+        if self.fonts.as_deref().is_some_and(|fonts| !are_fonts(fonts)) {
             faults.push(BrandFault::Fonts);
         }
         let grounds_of_wall: Vec<Colour> = LIGHT.all.into_iter().chain([GLOW]).collect();
@@ -228,22 +245,25 @@ impl Brand {
     pub fn css(&self) -> Result<String, Vec<BrandFault>> {
         self.check()?;
         let (light, dark) = (self.light(), self.dark());
-        let radius = self.radius_px;
         let mut css = String::from(":root {\n");
         self.write(&mut css, "  ", &light);
-        let _ = write!(
-            css,
-            "  --sans: {fonts};\n  --serif: {fonts};\n  --round: {radius}px;\n  \
-             --arch: {arch}px {arch}px {radius}px {radius}px;\n  --arch-large: {large}px {large}px {radius}px {radius}px;\n}}\n",
-            fonts = self.fonts,
-            arch = u16::from(radius) * 3,
-            large = u16::from(radius) * 9 / 2,
-        );
-        css.push_str("@media (prefers-color-scheme: dark) {\n  :root:not([data-theme=\"light\"]) {\n");
+        if let Some(fonts) = &self.fonts {
+            let _ = writeln!(css, "  --sans: {fonts};\n  --serif: {fonts};"); // a string takes all
+        }
+        if let Some(radius) = self.radius_px {
+            let (arch, large) = (u16::from(radius) * 3, u16::from(radius) * 9 / 2);
+            let _ = writeln!(
+                css,
+                "  --round: {radius}px;\n  --arch: {arch}px {arch}px {radius}px {radius}px;\n  \
+                 --arch-large: {large}px {large}px {radius}px {radius}px;"
+            );
+        }
+        css.push_str("}\n@media (prefers-color-scheme: dark) {\n  :root:not([data-theme=\"light\"]) {\n");
         self.write(&mut css, "    ", &dark);
         css.push_str("  }\n}\n:root[data-theme=\"dark\"] {\n");
         self.write(&mut css, "  ", &dark);
         css.push_str("}\n");
+        css.push_str(".art .ring { fill: var(--on-wall); }\n");
         // Contrast themes and paper keep their own colours: what comes after the portal's style repeats them.
         css.push_str(KEPT);
         Ok(css)

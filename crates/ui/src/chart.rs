@@ -6,12 +6,14 @@
 
 mod bars;
 mod range;
+mod spark;
 mod trend;
 mod twin;
 
 pub use bars::{Bar, Bars};
 pub use range::{RangeBar, Standing, standing};
-pub use trend::{Point, Series, Trend};
+pub use spark::Spark;
+pub use trend::{Beside, Point, Series, Trend};
 
 /// A place on a scale, in percent of the width with two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]

@@ -12,12 +12,12 @@ use maud::{Markup, html};
 use crate::art::{Icon, Scene, badge, calm_badge, mark};
 use crate::content::{
     Action, Card, Cell, Column, Disclosure, Empty, Event, Fact, Flash, FlashKind, Level, Note, NoteKind, Row,
-    Table, Tag, TagKind, Task, action_links, as_of, card_grid, facts, pager, rows, section, tasks, terms,
-    timeline,
+    Table, Tag, TagKind, Task, action_links, as_of, card_grid, facts, print_link, rows, section, tasks,
+    terms, timeline,
 };
 use crate::form::{
-    Button, ButtonKind, Checkboxes, Choice, DateField, DateParts, ErrorSummary, FieldError, Filters, Form,
-    LinkButton, Method, PasswordField, Radios, Select, TextArea, TextField, TextKind, Width,
+    Button, ButtonKind, Checkboxes, Choice, DateField, DateParts, ErrorSummary, FieldError, Form,
+    GroupedSelect, LinkButton, Method, PasswordField, Radios, Select, TextArea, TextField, TextKind, Width,
 };
 use crate::words::Words;
 
@@ -168,7 +168,23 @@ fn choices(words: &Words) -> Examples {
         ("radios-error", wrong.render(words)),
         ("checkboxes", boxes.render(words)),
         ("select", select.render(words)),
+        ("select-groups", grouped(words)),
     ]
+}
+
+fn grouped(words: &Words) -> Markup {
+    let nearest = [Choice { chosen: true, ..Choice::new("", "Same as the clinic") }];
+    let places = |names: [&'static str; 2]| names.map(|name| Choice::new(name, name)).to_vec();
+    let groups = [("Africa", places(["Abidjan", "Accra"])), ("Asia", places(["Amman", "Tokyo"]))];
+    GroupedSelect {
+        id: "clocks",
+        label: "Time zone",
+        hint: Some("Your times are shown on these clocks."),
+        choices: &nearest,
+        groups: &groups,
+        error: None,
+    }
+    .render(words)
 }
 
 fn acts(words: &Words) -> Examples {
@@ -198,19 +214,10 @@ fn acts(words: &Words) -> Examples {
         hidden: &[("token", "abc")],
         body: html! { @for field in &fields { (field) } (kinds[0].render()) },
     };
-    let year = [Choice::new("2026", "2026"), Choice::new("2025", "2025")];
-    let filters = Filters {
-        action: "/results",
-        fields: html! {
-            (TextField { kind: TextKind::Search, ..TextField::new("q", "Name of the test") }.render(words))
-            (Select { id: "in", label: "Year", hint: None, choices: &year, error: None, ask: true }.render(words))
-        },
-        clear: Some("/results"),
-    };
     vec![
         ("buttons", html! { div.actions { @for button in kinds { (button.render()) } (link.render()) } }),
         ("error-summary", html! { (ErrorSummary { errors: &errors }.render(words)) (form.render()) }),
-        ("filters", filters.render(words)),
+        ("print-link", print_link(words)),
     ]
 }
 
@@ -343,6 +350,5 @@ fn lists(words: &Words) -> Examples {
             )]),
         ),
         ("timeline", timeline(Level::H2, &events)),
-        ("pager", pager(words, 2, 3, &|page| format!("/results?page={page}"))),
     ]
 }

@@ -79,8 +79,10 @@ pub struct Preferences {
     pub text_size: TextSize,
     /// The language tag that was chosen; `None` follows the browser.
     pub locale: Option<String>,
-    /// Show less on each page: what has the class `detail` stays hidden.
+    /// Show less on each page: plain names alone, and what has the class `detail` stays hidden.
     pub reduce_detail: bool,
+    /// The name of the time zone that was chosen; `None` follows the clinic.
+    pub time_zone: Option<String>,
 }
 
 #[cfg(test)]

@@ -302,6 +302,15 @@ impl Words {
         }
     }
 
+    /// A text in the order of this language, for within what runs from left to right on every page: the label of a
+    /// drawing.
+    pub fn in_own_order(&self, text: String) -> String {
+        match self.direction() {
+            Direction::Ltr => text,
+            Direction::Rtl => format!("\u{2067}{text}\u{2069}"),
+        }
+    }
+
     /// The text of a key if there is one: for keys made of data, as `ui-result-{code}`.
     pub fn find(&self, key: &str) -> Option<Cow<'_, str>> {
         let locale = self.here();

@@ -21,8 +21,14 @@ fn clinic() -> Clinic<'static> {
         name: "Lindenfield Clinic",
         home: "/",
         settings: "/settings",
-        help: Some(Help { phone: "(608) 555-0100", hours: "Monday to Friday", urgent: "Call 911." }),
+        help: Some(Help {
+            phone: "(608) 555-0100",
+            hours: "Monday to Friday",
+            urgent: "Call 911.",
+            language: None,
+        }),
         demo: true,
+        livery: None,
     }
 }
 
@@ -202,8 +208,12 @@ fn a_page_has_one_main_one_heading_and_a_way_past_the_menu() {
 #[test]
 fn preferences_and_locale_reach_the_root_of_the_page() {
     let words = words();
-    let preferences =
-        Preferences { theme: Theme::Dark, text_size: TextSize::Larger, locale: None, reduce_detail: true };
+    let preferences = Preferences {
+        theme: Theme::Dark,
+        text_size: TextSize::Larger,
+        reduce_detail: true,
+        ..Preferences::default()
+    };
     let elements = parse(&page(&words.in_locale(MIRRORED).expect("there"), &preferences)).expect("closed");
     let root = elements.iter().find(|element| element.tag == "html").expect("the root");
     for (name, value) in [

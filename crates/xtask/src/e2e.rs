@@ -1,4 +1,4 @@
-//! `cargo xtask e2e`: the browser tests of `e2e/` over a demo portal of their own.
+//! `cargo xtask e2e` and `cargo xtask lighthouse`: the browser tests of `e2e/` over a demo portal of their own.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -16,31 +16,66 @@ const PATIENTS: &str = "30";
 /// The parts that look at a running portal.
 const PORTAL_PARTS: [&str; 2] = ["stories.mjs", "audit.mjs"];
 
-/// The languages that the gallery is shown in: as it is written, and mirrored.
-const GALLERY_LOCALES: [&str; 2] = ["en", "ar-XB"];
+/// The languages that the gallery is shown in: as it is written, with longer words, and mirrored.
+const GALLERY_LOCALES: [&str; 3] = ["en", "es", "ar-XB"];
 
-/// Runs every part: the audit of the audit, the components' gallery, the stories, the pages. `all` visits every
-/// page that can be reached instead of a bounded number.
+/// A demo that runs for the browser.
+struct Demo {
+    _portal: Portal,
+    base: String,
+    logins: String,
+}
+
+impl Demo {
+    fn start(project: &Project) -> Outcome<Self> {
+        let program = portal::build(project, Build::Daily)?;
+        let data = portal::empty_folder(project, "e2e-demo")?;
+        let words = ["demo", "--data", &data.to_string_lossy(), "--patients", PATIENTS];
+        let portal = Portal::start(&program, &words, &project.target.join("e2e-demo.log"))?;
+        let base = format!("http://{}", portal.address);
+        let logins = data.join("demo-logins.json").to_string_lossy().into_owned();
+        Ok(Self { _portal: portal, base, logins })
+    }
+
+    /// The arguments that lead a part here.
+    fn words(&self) -> Vec<&str> {
+        vec!["--base", &self.base, "--logins", &self.logins]
+    }
+}
+
+/// Runs every part: the audit of the audit, the components' gallery, the stories, the pages, the second validator.
+/// `all` looks at every page that can be reached in every view, instead of as much as there is time for.
 pub fn run(project: &Project, all: bool) -> Outcome<Count> {
-    tools::node_packages(project)?;
-    let browser = tools::browser().ok_or_else(|| Failure::new("no browser: apt-get install chromium"))?;
+    let browser = browser(project, tools::E2E)?;
+    if !tools::java() {
+        return Err(Failure::new("no Java: apt-get install default-jre-headless"));
+    }
+    let every = all.then_some("--all");
     let mut total = part(project, browser, "control.mjs", &[])?;
-    let gallery = gallery(project)?;
-    total += part(project, browser, "gallery.mjs", &["--gallery", &gallery.to_string_lossy()])?;
-    let program = portal::build(project, Build::Daily)?;
-    let data = portal::empty_folder(project, "e2e-demo")?;
-    let words = ["demo", "--data", &data.to_string_lossy(), "--patients", PATIENTS];
-    let portal = Portal::start(&program, &words, &project.target.join("e2e-demo.log"))?;
-    let base = format!("http://{}", portal.address);
-    let logins = data.join("demo-logins.json");
-    let mut words = vec!["--base", &base, "--logins"];
-    let logins = logins.to_string_lossy();
-    words.push(&logins);
-    words.extend(all.then_some("--all"));
+    let gallery = gallery(project)?.to_string_lossy().into_owned();
+    let words: Vec<&str> = ["--gallery", &gallery].into_iter().chain(every).collect();
+    total += part(project, browser, "gallery.mjs", &words)?;
+    let demo = Demo::start(project)?;
+    let words: Vec<&str> = demo.words().into_iter().chain(every).collect();
     for name in PORTAL_PARTS {
         total += part(project, browser, name, &words)?;
     }
+    total += part(project, browser, "validate.mjs", &[])?;
     Ok(total)
+}
+
+/// Lighthouse over the main pages, which must reach 100 for accessibility and best practices.
+pub fn lighthouse(project: &Project) -> Outcome<Count> {
+    tools::node_packages(project, tools::E2E)?;
+    let browser = browser(project, tools::LIGHTHOUSE)?;
+    let demo = Demo::start(project)?;
+    part(project, browser, "lighthouse/lighthouse.mjs", &demo.words())
+}
+
+/// The browser, with the packages of a folder at hand.
+fn browser(project: &Project, packages: &str) -> Outcome<&'static str> {
+    tools::node_packages(project, packages)?;
+    tools::browser().ok_or_else(|| Failure::new("no browser: apt-get install chromium"))
 }
 
 /// Writes the gallery's pages, a folder for each language.

@@ -44,12 +44,14 @@ enum Task {
     },
     /// The rules of the house: dependence, numbers, names, words, links, shrinking lists
     Tidy,
-    /// Browser stories and the page audit over a demo of its own
+    /// Browser stories, the page audit and both HTML validators over a demo of its own
     E2e {
         /// Visit every page that can be reached, in every view
         #[arg(long)]
         all: bool,
     },
+    /// Accessibility and best practices of ten main pages by Lighthouse, which must be 100
+    Lighthouse,
     /// Views per second, import, memory and growth, as a table and JSON
     Bench(bench::Options),
     /// Kill, power cut, failed sync, full disk and lost node, many more times than CI
@@ -86,6 +88,7 @@ fn run(task: Task) -> Outcome<bool> {
         Task::Test { only } => stages::run(&project, &only),
         Task::Tidy => tidy::run(&project),
         Task::E2e { all } => e2e::run(&project, all).map(Count::report),
+        Task::Lighthouse => e2e::lighthouse(&project).map(Count::report),
         Task::Bench(options) => bench::run(&project, &options).map(|()| true),
         Task::Faults { runs } => faults::run(&project, runs).map(Count::report),
         Task::Words => words::run(&project),

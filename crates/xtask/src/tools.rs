@@ -13,6 +13,10 @@ use crate::shell;
 const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /// The oldest Node that the browser tools take.
 const NODE_MAJOR_MIN: u32 = 20;
+/// The folder of the browser tests' Node packages.
+pub const E2E: &str = "e2e";
+/// The folder of Lighthouse and its packages, which only its own command needs.
+pub const LIGHTHOUSE: &str = "e2e/lighthouse";
 /// Cargo's companions, with the version that is installed where none is found.
 const COMPANIONS: [(&str, &str); 2] = [("nextest", "0.9.143"), ("deny", "0.20.2")];
 
@@ -22,12 +26,17 @@ pub fn prepare(project: &Project) -> Outcome {
     for (name, version) in COMPANIONS {
         cargo_companion(project, name, version)?;
     }
-    node_packages(project)
+    node_packages(project, E2E)
 }
 
 /// The browser's program.
 pub fn browser() -> Option<&'static str> {
     BROWSERS.into_iter().find(|path| fs::exists(path).unwrap_or(false))
+}
+
+/// Whether Java is here, which the second HTML validator needs.
+pub fn java() -> bool {
+    shell::succeeds(Command::new("java").arg("-version"))
 }
 
 fn fonts_present() -> bool {
@@ -51,6 +60,9 @@ fn packages_missing() -> Vec<&'static str> {
     }
     if !fonts_present() {
         packages.extend(["fontconfig", "fonts-liberation", "fonts-noto-core"]);
+    }
+    if !java() {
+        packages.push("default-jre-headless");
     }
     if node_major().is_none() {
         packages.push("nodejs");
@@ -114,10 +126,11 @@ fn cargo_companion(project: &Project, name: &str, version: &str) -> Outcome {
     Ok(())
 }
 
-/// The browser tests' packages, exactly as their lock file says, again when it changes.
-pub fn node_packages(project: &Project) -> Outcome {
-    let folder = project.root.join("e2e");
-    let lock = fs::read(folder.join("package-lock.json")).during("read e2e/package-lock.json")?;
+/// The Node packages of a folder, exactly as their lock file says, again when it changes.
+pub fn node_packages(project: &Project, folder: &str) -> Outcome {
+    let folder = project.root.join(folder);
+    let file = folder.join("package-lock.json");
+    let lock = fs::read(&file).during(file.display())?;
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());

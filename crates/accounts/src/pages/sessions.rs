@@ -70,7 +70,7 @@ fn card(ctx: &Ctx, one: &Listed, here: bool) -> Markup {
     let words = ctx.words();
     let when = |ms: i64| {
         let instant = Timestamp::from_millisecond(ms).unwrap_or(ctx.now());
-        words.date_time_zone(&ctx.at_clinic(instant))
+        words.date_time_zone(&ctx.at_reader(instant))
     };
     let title = device_name(ctx, &one.device.browser);
     let seen = if here { ctx.text("accounts-session-now") } else { when(one.seen_ms) };

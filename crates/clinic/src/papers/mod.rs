@@ -42,7 +42,7 @@ impl Scribe<'_> {
     /// A document of any format that belongs to a visit: its content type, ending and bytes.
     pub(crate) fn document(&mut self, visit: &Visit, paper: Paper, file: (&str, &str, &[u8])) -> String {
         let (code, display, plain) = paper.code();
-        let title = format!("{plain} of {}.{}", visit.at.day, file.1);
+        let title = format!("{plain} of {}.{}", visit.at.day.strftime("%B %-d, %Y"), file.1);
         let format = match file.0 {
             "application/pdf" => ("urn:ihe:iti:xds-sd:pdf:2008", "PDF"),
             "text/plain" => ("urn:ihe:iti:xds-sd:text:2008", "Plain text"),

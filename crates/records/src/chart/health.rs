@@ -6,22 +6,19 @@ use serde_json::Value;
 
 use super::reader::{Reader, links, mark, words_of};
 use super::reading::{self, concept_words, has_code, source, text};
-use crate::entry::{Item, Said, Tone};
+use crate::entry::{GROUP_NOW, GROUP_PAST, Item, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
 use crate::results::{Name, State};
 use crate::when::When;
-
-pub(super) const GROUP_NOW: &str = "now";
-pub(super) const GROUP_PAST: &str = "past";
 
 /// `[name]DateTime`, `[name]Period` or `[name]Date`, else the age that somebody had.
 fn clinical(reader: &Reader<'_>, stem: &str) -> Option<When> {
     reader.moment(stem).or_else(|| reader.date(&format!("{stem}Date")))
 }
 
-fn age(value: Option<&Value>) -> Option<String> {
-    let age = reading::quantity(value?)?;
+fn age(value: Option<&Value>, lens: &Lens) -> Option<String> {
+    let age = reading::quantity(value?, lens)?;
     Some(format!("{} {}", age.digits, age.unit).trim_end().to_owned())
 }
 
@@ -34,7 +31,8 @@ pub(super) fn condition(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let sure =
         !has_code(reader.json.get("verificationStatus"), &["unconfirmed", "provisional", "differential"]);
     reader.day("records-fact-since", since.clone());
-    let onset = age(reader.json.get("onsetAge")).or_else(|| reader.text("onsetString").map(str::to_owned));
+    let onset =
+        age(reader.json.get("onsetAge"), lens).or_else(|| reader.text("onsetString").map(str::to_owned));
     reader.fact("records-fact-began", onset.map(Said::Text));
     reader.day("records-fact-until", until);
     reader.words("records-fact-severity", "severity");
@@ -59,7 +57,8 @@ pub(super) fn condition(lens: &Lens, resource: &Resource) -> Vec<Item> {
         (true, false) => None,
     };
     let group = if over { GROUP_PAST } else { GROUP_NOW };
-    vec![Item { mark, group, ..reader.item(name, since.or(written), dated) }]
+    let code = reader.json.get("code").and_then(reading::first_code);
+    vec![Item { mark, group, code, ..reader.item(name, since.or(written), dated) }]
 }
 
 pub(super) fn allergy(lens: &Lens, resource: &Resource) -> Vec<Item> {
@@ -237,7 +236,8 @@ pub(super) fn relative(lens: &Lens, resource: &Resource) -> Vec<Item> {
         .iter()
         .filter_map(|one| {
             let name = names::of_condition(&source(one.get("code")?, lens))?;
-            let began = age(one.get("onsetAge")).or_else(|| text(one, "onsetString").map(str::to_owned));
+            let began =
+                age(one.get("onsetAge"), lens).or_else(|| text(one, "onsetString").map(str::to_owned));
             Some((name, began))
         })
         .collect();
@@ -250,7 +250,7 @@ pub(super) fn relative(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let born = reader.date("bornDate");
     reader.day("records-fact-born", born);
     let dead = reader.date("deceasedDate");
-    let died = age(reader.json.get("deceasedAge"));
+    let died = age(reader.json.get("deceasedAge"), lens);
     reader.day("records-fact-died", dead);
     reader.fact("records-fact-died", died.map(|age| Said::Keyed("records-at-age", age)));
     reader.written("date");

@@ -115,6 +115,7 @@ fn paper(attachment: &Value) -> Paper {
     Paper {
         title: text(attachment, "title").map(str::to_owned),
         kind: PaperKind::of(text(attachment, "contentType").unwrap_or_default()),
+        ending: PaperKind::ending(text(attachment, "contentType").unwrap_or_default()),
         bytes: attachment.get("size").and_then(Value::as_u64),
         here: has_data(attachment) || binary.is_some(),
     }
@@ -134,6 +135,8 @@ fn binary_id(url: &str) -> Option<String> {
 pub(crate) struct Bytes {
     /// What it holds.
     pub(crate) kind: PaperKind,
+    /// The ending of its name.
+    pub(crate) ending: &'static str,
     /// The name that its source gives it.
     pub(crate) title: Option<String>,
     /// The entry that holds it.
@@ -147,26 +150,23 @@ pub(crate) struct Bytes {
 pub(crate) async fn bytes_of(chart: &Chart, entry: &Entry, number: usize) -> Result<Option<Bytes>, Fault> {
     let Some(attachment) = attachments(entry.resource.json()).nth(number) else { return Ok(None) };
     let title = text(attachment, "title").map(str::to_owned);
-    let kind = PaperKind::of(text(attachment, "contentType").unwrap_or_default());
+    let said = text(attachment, "contentType").unwrap_or_default();
+    let bytes = |held, entry: &Entry, said: &str| {
+        let (inline, apart) = held;
+        let (kind, ending) = (PaperKind::of(said), PaperKind::ending(said));
+        Bytes { kind, ending, title, entry: entry.clone(), inline, apart }
+    };
     if has_data(attachment) {
-        return Ok(found(entry, attachment).map(|(inline, apart)| Bytes {
-            kind,
-            title,
-            entry: entry.clone(),
-            inline,
-            apart,
-        }));
+        return Ok(found(entry, attachment).map(|held| bytes(held, entry, said)));
     }
     let Some(id) = text(attachment, "url").and_then(binary_id) else { return Ok(None) };
     let Some(binary) = chart.read_apart(Type::named("Binary"), &id).await? else { return Ok(None) };
     let json = binary.resource.json();
-    let kind = if kind == PaperKind::Other {
-        PaperKind::of(text(json, "contentType").unwrap_or_default())
-    } else {
-        kind
+    let said = match PaperKind::of(said) {
+        PaperKind::Other => text(json, "contentType").unwrap_or(said),
+        _ => said,
     };
-    let held = found(&binary, json);
-    Ok(held.map(|(inline, apart)| Bytes { kind, title, entry: binary.clone(), inline, apart }))
+    Ok(found(&binary, json).map(|held| bytes(held, &binary, said)))
 }
 
 /// Data in its place, or the file that its placeholder names.

@@ -92,7 +92,7 @@ fn state(value: &Value) -> State {
 }
 
 /// A Quantity, with its digits as they came.
-pub(super) fn quantity(value: &Value) -> Option<Quantity> {
+pub(super) fn quantity(value: &Value, lens: &Lens) -> Option<Quantity> {
     let digits = value.get("value").and_then(Value::as_number)?.to_string();
     let comparator = match text(value, "comparator") {
         Some("<") => Some(Comparator::Less),
@@ -103,7 +103,7 @@ pub(super) fn quantity(value: &Value) -> Option<Quantity> {
     };
     let (unit, code) = (text(value, "unit"), text(value, "code"));
     let unit_key = code.or(unit).unwrap_or_default().to_owned();
-    Some(Quantity { digits, comparator, unit: names::unit(unit, code), unit_key })
+    Some(Quantity { digits, comparator, unit: names::unit(unit, code, lens.tongue), unit_key })
 }
 
 fn spelled(value: &Quantity) -> String {
@@ -118,6 +118,7 @@ fn spelled(value: &Quantity) -> String {
 }
 
 fn answer(value: &Value, lens: &Lens) -> Answer {
+    let quantity = |value: &Value| quantity(value, lens);
     let ends = |value: &Value, names: [&str; 2]| names.map(|name| value.get(name).and_then(quantity));
     let joined = |ends: [Option<Quantity>; 2], joint: &str| {
         let [Some(one), Some(two)] = ends else { return None };
@@ -171,31 +172,33 @@ fn flag(concept: &Value) -> Option<Flag> {
     known.or_else(|| concept_words(concept).map(Flag::Other))
 }
 
-fn range(value: &Value) -> Range {
+fn range(value: &Value, lens: &Lens) -> Range {
     let kind = value.get("type");
     let applies = list(value, "appliesTo").iter().filter_map(concept_words);
     Range {
-        low: value.get("low").and_then(quantity),
-        high: value.get("high").and_then(quantity),
+        low: value.get("low").and_then(|end| quantity(end, lens)),
+        high: value.get("high").and_then(|end| quantity(end, lens)),
         text: text(value, "text").map(str::to_owned),
         applies: kind.and_then(concept_words).into_iter().chain(applies).collect(),
         usual: kind.is_none() || has_code(kind, &["normal"]),
     }
 }
 
+/// The first code of a concept: what may be compared.
+pub(super) fn first_code(concept: &Value) -> Option<Code> {
+    let coding = codings(concept).into_iter().find(|coding| coding.code.is_some())?;
+    let system = coding.system.unwrap_or_default().to_owned();
+    Some(Code { system, code: coding.code?.to_owned() })
+}
+
 fn part(value: &Value, lens: &Lens) -> Part {
     let concept = value.get("code");
-    let first = concept.and_then(|concept| {
-        let coding = codings(concept).into_iter().find(|coding| coding.code.is_some())?;
-        let system = coding.system.unwrap_or_default().to_owned();
-        Some(Code { system, code: coding.code?.to_owned() })
-    });
     Part {
         name: test_name(concept, lens),
-        code: first,
+        code: concept.and_then(first_code),
         answer: answer(value, lens),
         flags: flags(value),
-        ranges: list(value, "referenceRange").iter().map(range).collect(),
+        ranges: list(value, "referenceRange").iter().map(|one| range(one, lens)).collect(),
     }
 }
 

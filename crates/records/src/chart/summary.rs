@@ -6,6 +6,8 @@ use kit::{Ctx, Fault};
 use serde_json::Value;
 use store::Chart;
 
+use super::entries::address;
+use super::kinds::Kind;
 use super::reading::{self, concept_words, has_code, link, list, source, text};
 use crate::lens::Lens;
 use crate::names::{self, medicine_kind};
@@ -14,6 +16,8 @@ use crate::when::When;
 
 /// Entries of one block at most; the block says when there are more.
 const BLOCK_MAX: usize = 200;
+/// Planned visits that are looked at.
+const VISITS_MAX: usize = 10;
 /// Vital signs that are looked through for the latest of each kind.
 const VITALS_MAX: usize = 60;
 
@@ -67,18 +71,28 @@ pub(crate) struct Record {
     pub(crate) medicines: Block,
     pub(crate) vaccines: Block,
     pub(crate) team: Block,
-    pub(crate) vitals: Vec<Test>,
+    pub(crate) vitals: Vec<Vital>,
     pub(crate) vitals_as_of: Option<Timestamp>,
+}
+
+/// A vital sign: the latest, and with it those before.
+#[derive(Debug)]
+pub(crate) struct Vital {
+    pub(crate) latest: Test,
+    pub(crate) all: Vec<Test>,
 }
 
 /// A visit that is planned.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
+    pub(crate) id: String,
     pub(crate) when: When,
     pub(crate) what: Option<String>,
     pub(crate) with: Vec<String>,
     pub(crate) place: Option<String>,
     pub(crate) asked_for: bool,
+    /// The clinic says what to do before it.
+    pub(crate) to_prepare: bool,
 }
 
 /// The summary of this record.
@@ -344,36 +358,38 @@ fn team_member(participant: &Value) -> Option<Line> {
     Some(Line { name, more, kind: None, since: None, until: None, active, severe: false, unsure: false })
 }
 
-/// The latest of each vital sign.
-pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Test>, Option<Timestamp>), Fault> {
+/// The latest of each vital sign, with what was measured before it as far as one look reaches.
+pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Vital>, Option<Timestamp>), Fault> {
     let lens = &Lens::of(ctx);
     let query = format!("category=vital-signs&_sort=-date&_count={VITALS_MAX}");
     let found = chart.search(Type::named("Observation"), &query).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
-    let mut latest: Vec<Test> = Vec::new();
+    let mut vitals: Vec<Vital> = Vec::new();
     for entry in &found.entries {
         let test = reading::test(entry.resource.json(), lens, &|_| None);
-        let known = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
+        let same = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
         let shown =
             test.state.has_answer() && test.state != State::Unknown && !test.main.name.plain.is_empty();
-        if shown && !latest.iter().any(known) {
-            latest.push(test);
+        match vitals.iter_mut().find(|vital| same(&vital.latest)) {
+            _ if !shown => {}
+            Some(vital) => vital.all.push(test),
+            None => vitals.push(Vital { latest: test.clone(), all: vec![test] }),
         }
     }
-    Ok((latest, as_of))
+    Ok((vitals, as_of))
 }
 
-/// The next visit, if one is planned.
-pub(crate) async fn next_visit(ctx: &Ctx, chart: &Chart) -> Result<Option<Visit>, Fault> {
+/// The visits that are planned, the next one first.
+pub(crate) async fn coming_visits(ctx: &Ctx, chart: &Chart) -> Result<Vec<Visit>, Fault> {
     let lens = &Lens::of(ctx);
     // From the start of today on: what is asked stays the same all day, as what is kept of it may be told all day.
     let today = ctx.today().to_zoned(lens.zone.clone()).map_or_else(|_| ctx.now(), |start| start.timestamp());
-    let query = format!("status=booked,pending,arrived,checked-in&date=ge{today}&_sort=date&_count=20");
+    let query =
+        format!("status=booked,pending,arrived,checked-in&date=ge{today}&_sort=date&_count={VISITS_MAX}");
     let found = chart.search(Type::named("Appointment"), &query).await?;
     let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, lens));
-    let mut coming =
-        visits.filter(|visit| matches!(&visit.when, When::At(at) if at.timestamp() >= ctx.now()));
-    Ok(coming.next())
+    let coming = visits.filter(|visit| matches!(&visit.when, When::At(at) if at.timestamp() >= ctx.now()));
+    Ok(coming.collect())
 }
 
 fn visit(resource: &Resource, lens: &Lens) -> Option<Visit> {
@@ -388,11 +404,13 @@ fn visit(resource: &Resource, lens: &Lens) -> Option<Visit> {
     let words = |name: &str| list(resource.json(), name).iter().find_map(concept_words);
     let what = resource.text(&["description"]).map(str::to_owned).or_else(|| words("serviceType"));
     Some(Visit {
+        id: address(Kind::Appointment, resource.id()?),
         when,
         what,
         with: named(&["Practitioner", "PractitionerRole"]).collect(),
         place: named(&["Location"]).next(),
         asked_for: resource.text(&["status"]) == Some("pending"),
+        to_prepare: resource.text(&["patientInstruction"]).is_some(),
     })
 }
 

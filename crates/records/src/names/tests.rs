@@ -1,12 +1,13 @@
 //! What each kind of thing is called.
 
-use super::words::{MEDICINES, UNITS};
+use crate::results::Name;
+
+use super::words::{MEDICINES, SPANISH_UNITS, UNITS};
 use super::{
     Coded, Source, Tongue, medicine_kind, of_allergy, of_condition, of_device, of_document, of_medicine,
-    of_plan, of_procedure, of_test, of_vaccine, of_visit, unit,
+    of_plan, of_procedure, of_test, of_vaccine, of_visit,
 };
 
-use crate::results::Name;
 fn source<'a>(text: Option<&'a str>, code: &'a str, display: Option<&'a str>) -> Source<'a> {
     Source { text, codes: vec![Coded { system: None, code, display }], tongue: Tongue::English }
 }
@@ -42,7 +43,7 @@ fn a_plain_name_says_what_the_code_says_and_no_more() {
 
 #[test]
 fn lists_of_words_are_sorted_and_say_each_once() {
-    for (name, table) in [("medicines", MEDICINES), ("units", UNITS)] {
+    for (name, table) in [("medicines", MEDICINES), ("units", UNITS), ("Spanish units", SPANISH_UNITS)] {
         for pair in table.windows(2) {
             assert!(pair[0].0 < pair[1].0, "{name}: {} before {}", pair[0].0, pair[1].0);
         }
@@ -178,9 +179,26 @@ fn vaccines_medicines_and_units_are_said_plainly() {
         let name = Name { plain: plain.into(), ..Name::default() };
         assert_eq!(medicine_kind(&name), kind, "{plain}");
     }
+    let unit = |text, code| super::unit(text, code, Tongue::English);
     assert_eq!(unit(Some("10*3/uL"), None), "thousand/µL");
     assert_eq!(unit(None, Some("mm[Hg]")), "mmHg");
     assert_eq!(unit(Some("mg/dL"), Some("mg/dL")), "mg/dL");
     assert_eq!(unit(Some("{INR}"), Some("{INR}")), "");
     assert_eq!(unit(None, None), "");
+    let spanish = |text, code| super::unit(text, code, Tongue::Spanish);
+    assert_eq!(spanish(None, Some("beats/min")), "latidos por minuto");
+    assert_eq!(spanish(Some("10*9/L"), None), "mil millones/L");
+    assert_eq!(spanish(Some("mg/dL"), None), "mg/dL");
+    assert_eq!(spanish(Some("years"), Some("a")), "años");
+}
+
+#[test]
+fn own_words_that_only_repeat_the_name_are_left_out() {
+    let cetirizine =
+        source(Some("Cetirizine 10 mg"), "1014678", Some("cetirizine hydrochloride 10 MG Oral Tablet"));
+    let name = of_medicine(&cetirizine).expect("a name");
+    assert_eq!(name.plain, "Cetirizine 10 mg tablet");
+    assert_eq!(name.clinical.as_deref(), Some("cetirizine hydrochloride 10 MG Oral Tablet"));
+    let more = source(Some("Cetirizine 10 mg at night"), "1014678", None);
+    assert_eq!(of_medicine(&more).expect("a name").clinical.as_deref(), Some("Cetirizine 10 mg at night"));
 }

@@ -6,11 +6,11 @@ use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use store::Chart;
 use ui::art::Icon;
-use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts};
+use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts, print_link};
 
 use crate::chart::{Opened, Results};
 use crate::narrative;
-use crate::pages::{entry, phrases, trend};
+use crate::pages::{entry, phrases, telling, trend};
 use crate::results::{self, Comment, Part, Sheet, Standing, State, Test};
 
 /// Who and where, looked up.
@@ -48,7 +48,14 @@ async fn shown(ctx: &Ctx, chart: &Chart, id: &str) -> Result<Shown, Fault> {
         _ => Vec::new(),
     };
     let (words, sheet) = (ctx.words(), &opened.sheet);
-    let lead = sheet.name.clinical.clone().into_iter().chain([phrases::state(words, sheet.state)]);
+    let clinical = telling::clinical(ctx, &sheet.name).map(str::to_owned);
+    let named = |key: &str, name: &Option<String>| {
+        name.as_ref().map(|name| ctx.text_with(key, &[("name", name.as_str().into())]))
+    };
+    let who =
+        [named("records-lead-ordered-by", &about.ordered_by), named("records-lead-place", &about.place)];
+    let state = phrases::state(words, sheet.state);
+    let lead = clinical.into_iter().chain([state]).chain(who.into_iter().flatten());
     let sentence = |part: String| if part.ends_with('.') { part } else { format!("{part}.") };
     Ok(Shown {
         headline: phrases::headline(words, sheet),
@@ -66,7 +73,8 @@ fn page(ctx: &Ctx, whose: Whose, shown: Shown) -> Page {
         .lead(shown.lead)
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
-        .below(ctx.text("records-results-title"), routes::RESULTS.path());
+        .below(ctx.text("records-results-title"), routes::RESULTS.path())
+        .script(super::PRINT);
     if let Some((id, name)) = shown.within {
         page = page.below(name, routes::RESULT.to([id.as_str()]));
     }
@@ -97,14 +105,15 @@ fn main(ctx: &Ctx, opened: &Opened, about: &About, others: &[Test]) -> Markup {
         div.columns {
             div.stack {
                 @for comment in &sheet.comments { (said(ctx, comment)) }
+                @if sheet.comments.is_empty() && sheet.state.has_answer() { p.soft { (ctx.text("records-no-comment")) } }
                 (body(ctx, sheet, others))
             }
             div.stack {
-                (facts_card(ctx, opened, about))
+                (telling::detail(ctx, sheet.name.clinical.as_deref(), facts_card(ctx, opened, about)))
                 @if let Some(about) = explanation(sheet) { (entry::explained(ctx, about)) }
-                (entry::print(ctx))
             }
         }
+        (print_link(ctx.words()))
     }
 }
 
@@ -158,8 +167,10 @@ pub(crate) fn said(ctx: &Ctx, comment: &Comment) -> Markup {
         None => ctx.text("records-comment-title-unnamed"),
     };
     let when = comment.when.as_ref().map(|when| when.date(ctx.words()));
+    let lines = comment.text.split('\n').filter(|line| !line.trim().is_empty());
+    let lines = html! { @for line in lines { p { (line) } } };
     let body = html! {
-        @for line in comment.text.split('\n').filter(|line| !line.trim().is_empty()) { p { (line) } }
+        (telling::quoted(ctx, lines))
         @if let Some(when) = when { p.soft { (when) } }
     };
     Card { icon: Some(Icon::Messages), lit: true, ..Card::new(&title, Level::H2, body) }.render()
@@ -183,13 +194,14 @@ fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
 /// The report in words.
 fn story(ctx: &Ctx, sheet: &Sheet) -> Markup {
     let title = ctx.text("records-story-title");
-    let body = html! {
-        @if let Some(conclusion) = &sheet.conclusion {
-            @for (at, line) in conclusion.split('\n').filter(|line| !line.trim().is_empty()).enumerate() {
-                @if at == 0 { p.big { (line) } } @else { p { (line) } }
-            }
-        }
+    let lines = sheet.conclusion.iter().flat_map(|text| text.split('\n'));
+    let lines = lines.filter(|line| !line.trim().is_empty());
+    let written = html! {
+        @for (at, line) in lines.enumerate() { @if at == 0 { p.big { (line) } } @else { p { (line) } } }
         (narrative::render(&sheet.story))
+    };
+    let body = html! {
+        (telling::quoted(ctx, written))
         @if !sheet.papers.is_empty() {
             (entry::papers(ctx, ("documents", &format!("{}~report", sheet.id)), (&sheet.name.plain, &sheet.papers)))
         }

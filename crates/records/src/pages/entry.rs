@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use store::Chart;
 use ui::art::Icon;
-use ui::content::{Card, Disclosure, Level, Note, NoteKind};
+use ui::content::{Card, Level, Note, NoteKind, print_link};
 
 use crate::chart::{Entries, OpenedEntry};
 use crate::entry::{Item, Paper, PaperKind, Standing};
@@ -40,7 +40,8 @@ fn page(ctx: &Ctx, whose: Whose, section: &Section, shown: Shown) -> Page {
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
         .below(ctx.text("records-record-title"), routes::RECORD.path())
-        .below(area, routes::RECORD_SECTION.to([section.slug]));
+        .below(area, routes::RECORD_SECTION.to([section.slug]))
+        .script(super::PRINT);
     if let Some(caption) = shown.caption {
         page = page.caption(caption);
     }
@@ -78,14 +79,14 @@ async fn shown(ctx: &Ctx, chart: &Chart, section: &'static Section, id: &str) ->
     Ok(Shown {
         title: list::label(ctx, item),
         caption: list::dated(ctx, item),
-        lead: item.name.clinical.clone(),
+        lead: telling::clinical(ctx, &item.name).map(str::to_owned),
         main: main(ctx, (section, id), &opened, &words).into_string(),
     })
 }
 
 /// When this record took it in: that is no date of the entry itself.
 fn loaded(ctx: &Ctx, opened: &OpenedEntry) -> Option<(String, Vec<Told>)> {
-    let day = ctx.at_clinic(opened.loaded?).date();
+    let day = ctx.at_reader(opened.loaded?).date();
     Some((ctx.text("records-fact-loaded"), vec![Told::plain(ctx.words().date(day))]))
 }
 
@@ -97,14 +98,14 @@ fn main(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
         div.columns {
             div.stack {
                 @if holds { (body(ctx, (section, id), opened, words)) }
-                (telling::facts_card(ctx, "records-source-title", &words.source))
+                (telling::detail(ctx, item.name.clinical.as_deref(), telling::facts_card(ctx, "records-source-title", &words.source)))
             }
             div.stack {
                 @if let Some(about) = item.name.about { (explained(ctx, about)) }
                 @if holds { @for (key, told) in &words.related { (related(ctx, key, told)) } }
-                (print(ctx))
             }
         }
+        (print_link(ctx.words()))
     }
 }
 
@@ -143,8 +144,11 @@ fn body(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
 
 fn story(ctx: &Ctx, item: &Item) -> Markup {
     let title = ctx.text("records-document-text");
-    Card { icon: Some(Icon::Document), ..Card::new(&title, Level::H2, narrative::render(&item.story)) }
-        .render()
+    Card {
+        icon: Some(Icon::Document),
+        ..Card::new(&title, Level::H2, telling::quoted(ctx, narrative::render(&item.story)))
+    }
+    .render()
 }
 
 /// The files of a document: pictures are shown, the others offered.
@@ -177,8 +181,12 @@ fn one_paper(ctx: &Ctx, name: &str, paper: &Paper, address: &str) -> Markup {
         } @else if paper.kind == PaperKind::Pdf {
             p { a.button.second href=(address) { (named("records-file-open")) } }
             p { a href=(save) { (named("records-file-save")) } }
+        } @else if paper.kind == PaperKind::Xml {
+            p { a href=(save) { (named("records-file-save")) } }
+            p.soft { (ctx.text("records-file-xml")) }
         } @else {
             p { a href=(save) { (named("records-file-save")) } }
+            @if paper.kind == PaperKind::Other && paper.ending != "bin" { p.soft { (ctx.text_with("records-file-other", &[("ending", paper.ending.to_uppercase().into())])) } }
         }
     }
 }
@@ -189,12 +197,5 @@ pub(crate) fn explained(ctx: &Ctx, about: &str) -> Markup {
 }
 
 fn related(ctx: &Ctx, key: &str, told: &[Told]) -> Markup {
-    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(told)).render()) } }
-}
-
-/// How to print: the page leaves its furniture out by itself.
-pub(crate) fn print(ctx: &Ctx) -> Markup {
-    let body = html! { p { (ctx.text("records-print-text")) } };
-    let hint = Disclosure { label: &ctx.text("records-print-title"), open: false, body }.render();
-    html! { div.no-print { (hint) } }
+    html! { @if !told.is_empty() { (Card::new(&ctx.text(key), Level::H2, telling::pieces(ctx, told)).render()) } }
 }

@@ -21,6 +21,8 @@ const ENDINGS: [&str; 20] = [
     "csv", "dcm", "doc", "docx", "heic", "json", "m4a", "mp3", "mp4", "odt", "ppt", "pptx", "rtf", "tif",
     "tiff", "txt", "wav", "xls", "xlsx", "xml",
 ];
+/// The ending of what nobody can tell.
+const UNKNOWN: &str = "bin";
 
 /// `GET /record/{section}/{id}/files/{file}`
 pub(crate) async fn show(
@@ -42,10 +44,12 @@ fn answer(chart: Chart, bytes: chart::Bytes, save: bool) -> Response {
         PaperKind::Jpeg => ("image/jpeg", true),
         PaperKind::Gif => ("image/gif", true),
         PaperKind::Webp => ("image/webp", true),
-        PaperKind::Html | PaperKind::Text | PaperKind::Other => ("application/octet-stream", false),
+        PaperKind::Html | PaperKind::Text | PaperKind::Xml | PaperKind::Other => {
+            ("application/octet-stream", false)
+        }
     };
     let how = if shown && !save { "inline" } else { "attachment" };
-    let name = file_name(bytes.title.as_deref(), bytes.kind);
+    let name = file_name(bytes.title.as_deref(), bytes.ending);
     let mut response = Body::from_stream(pieces(chart, bytes)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -57,23 +61,14 @@ fn answer(chart: Chart, bytes: chart::Bytes, save: bool) -> Response {
     response
 }
 
-/// A name that no system stumbles over. It says nothing of the person: it is their own document's title, kept short.
-fn file_name(title: Option<&str>, kind: PaperKind) -> String {
-    let ending = match kind {
-        PaperKind::Pdf => "pdf",
-        PaperKind::Png => "png",
-        PaperKind::Jpeg => "jpg",
-        PaperKind::Gif => "gif",
-        PaperKind::Webp => "webp",
-        PaperKind::Html => "html",
-        PaperKind::Text => "txt",
-        PaperKind::Other => "bin",
-    };
+/// A name that no system stumbles over, with the ending of what is inside; of what nobody can tell it keeps its own. It
+/// says nothing of the person: it is their own document's title, kept short.
+fn file_name(title: Option<&str>, ending: &str) -> String {
     let title = title.unwrap_or_default();
     let lower = title.to_ascii_lowercase();
     let own = lower.rsplit_once('.').map_or("", |(_, own)| own);
     let stem = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).map_or(title, |(stem, _)| stem);
-    let ending = if kind == PaperKind::Other && ENDINGS.contains(&own) { own } else { ending };
+    let ending = if ending == UNKNOWN && ENDINGS.contains(&own) { own } else { ending };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { ' ' };
     let stem: String = stem.chars().take(NAME_CHARACTERS_MAX).map(plain).collect();
     let words: Vec<&str> = stem.split_ascii_whitespace().collect();
@@ -102,27 +97,23 @@ fn pieces(chart: Chart, bytes: chart::Bytes) -> impl futures_util::Stream<Item =
 #[cfg(test)]
 mod tests {
     use super::file_name;
-    use crate::entry::PaperKind;
 
     #[test]
     fn a_file_has_a_name_that_every_system_takes() {
-        for (title, kind, name) in [
-            (
-                Some("After-visit summary of 2025-06-01.pdf"),
-                PaperKind::Pdf,
-                "After-visit-summary-of-2025-06-01.pdf",
-            ),
-            (None, PaperKind::Jpeg, "document.jpg"),
-            (Some("../../etc/\"x\r\nSet-Cookie: a"), PaperKind::Text, "etc-x-Set-Cookie-a.txt"),
-            (Some("scan.dcm"), PaperKind::Other, "scan.dcm"),
-            (Some("Scan.DCM"), PaperKind::Other, "Scan.dcm"),
-            (Some("report.exe"), PaperKind::Other, "report.bin"),
-            (Some("report.pdf.lnk"), PaperKind::Other, "report-pdf.bin"),
-            (Some("picture.svg"), PaperKind::Other, "picture.bin"),
-            (Some("évaluation"), PaperKind::Other, "valuation.bin"),
+        for (title, ending, name) in [
+            (Some("After-visit summary of 2025-06-01.pdf"), "pdf", "After-visit-summary-of-2025-06-01.pdf"),
+            (None, "jpg", "document.jpg"),
+            (Some("../../etc/\"x\r\nSet-Cookie: a"), "txt", "etc-x-Set-Cookie-a.txt"),
+            (Some("scan.dcm"), "bin", "scan.dcm"),
+            (Some("Scan.DCM"), "bin", "Scan.dcm"),
+            (Some("report.exe"), "bin", "report.bin"),
+            (Some("report.pdf.lnk"), "bin", "report-pdf.bin"),
+            (Some("picture.svg"), "bin", "picture.bin"),
+            (Some("Summary.pdf"), "xml", "Summary.xml"),
+            (Some("évaluation"), "bin", "valuation.bin"),
         ] {
-            assert_eq!(file_name(title, kind), name);
+            assert_eq!(file_name(title, ending), name);
         }
-        assert!(file_name(Some(&"a".repeat(900)), PaperKind::Png).len() < 80);
+        assert!(file_name(Some(&"a".repeat(900)), "png").len() < 80);
     }
 }

@@ -1,106 +1,165 @@
-//! The cards of home: new results and the next visit.
+//! What the record has to say on home: what came in lately, the next visit, and what to do before it.
 
 use jiff::ToSpan;
-use kit::{Ctx, Fault, routes};
-use maud::{Markup, PreEscaped, html};
+use jiff::civil::Date;
+use kit::{Ctx, Fault, HomeShare, News, Todo, routes};
+use maud::{Markup, html};
 use store::Chart;
 use ui::art::Icon;
-use ui::content::{Card, Level, Row, Tag, TagKind, rows};
+use ui::content::{Card, Level, Tag, TagKind};
 
-use crate::chart::{self, Narrow, Results, Start, Visit};
-use crate::pages::phrases;
-use crate::results::{Sheet, State};
+use crate::chart::{self, Entries, Narrow, Results, Start, Visit};
+use crate::pages::{phrases, section};
+use crate::results::{Comment, Sheet, State};
+use crate::section as sections;
 use crate::when::When;
 
-/// Results are new for so long.
-const NEW_DAYS: i64 = 30;
-const SHOWN_MAX: usize = 5;
+/// What came in is told for so long after it was taken, written or reported.
+const LATELY_DAYS: i64 = 30;
+/// A result that took the laboratory long is looked for so far back.
+const TAKEN_DAYS: i64 = 60;
+const RESULTS_MAX: usize = 5;
+/// Home is looked at often: it looks through few results, and the list has the others.
+const STEPS_MAX: usize = 2;
+/// What to do before a visit is told so long before it.
+const PREPARE_DAYS: i64 = 30;
 
-/// The newest results, by the day on which they were taken.
-pub(crate) async fn new_results(ctx: Ctx, chart: Chart) -> Result<Option<Markup>, Fault> {
-    let card = ctx.kept(&chart, ("new results", ""), async |chart| newest(&ctx, &chart).await).await?;
-    Ok(Some(PreEscaped(card)))
+/// The record's part of home.
+pub(crate) async fn share(ctx: Ctx, chart: Chart) -> Result<HomeShare, Fault> {
+    ctx.kept(&chart, ("home", ""), async |chart| made(&ctx, &chart).await).await
 }
 
-async fn newest(ctx: &Ctx, chart: &Chart) -> Result<String, Fault> {
-    let since = ctx.today().saturating_sub(NEW_DAYS.days());
-    let narrow = Narrow { year: None, fits: &|_| true };
-    let listed = Results::new(ctx, chart).list(&Start::default(), &narrow, SHOWN_MAX).await?;
-    let fresh = |sheet: &Sheet| sheet.taken.as_ref().is_some_and(|taken| taken.day() >= since);
-    let mut sheets: Vec<Sheet> = listed.sheets.into_iter().filter(fresh).collect();
-    sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.taken.as_ref().map(When::order)));
-    sheets.truncate(SHOWN_MAX);
-    Ok(results_card(ctx, &sheets).into_string())
-}
-
-fn results_card(ctx: &Ctx, sheets: &[Sheet]) -> Markup {
-    let words = ctx.words();
-    let (title, more) = (ctx.text("records-new-title"), ctx.text("records-see-all"));
-    let body = if sheets.is_empty() {
-        html! { p { (ctx.text("records-new-none")) } p.soft { (ctx.text("records-new-none-text")) } }
-    } else {
-        let lines: Vec<(String, String, String, Vec<Markup>)> = sheets
-            .iter()
-            .map(|sheet| {
-                let taken = phrases::taken(words, sheet, Some(ctx.today()));
-                let state = phrases::state_tag(words, sheet.state).filter(|_| sheet.state != State::Waiting);
-                let tags = state.into_iter().collect();
-                (phrases::headline(words, sheet), routes::RESULT.to([&sheet.id]), taken, tags)
-            })
-            .collect();
-        let entries: Vec<Row<'_>> = lines
-            .iter()
-            .map(|(label, href, taken, tags)| Row { label, href, meta: vec![taken], tags: tags.clone() })
-            .collect();
-        rows(&entries)
-    };
-    Card {
-        icon: Some(Icon::Results),
-        lit: !sheets.is_empty(),
-        more: Some((&more, routes::RESULTS.path())),
-        ..Card::new(&title, Level::H2, body)
+async fn made(ctx: &Ctx, chart: &Chart) -> Result<HomeShare, Fault> {
+    let visits = chart::coming_visits(ctx, chart).await?;
+    if let Some(When::At(at)) = visits.first().map(|visit| &visit.when) {
+        chart.holds_until(at.timestamp().as_millisecond() + 1); // then it is not the next one any more
     }
-    .render()
-}
-
-/// The next visit: when, with whom, where.
-pub(crate) async fn next_visit(ctx: Ctx, chart: Chart) -> Result<Option<Markup>, Fault> {
-    let card = ctx.kept(&chart, ("next visit", ""), async |chart| {
-        let visit = chart::next_visit(&ctx, &chart).await?;
-        if let Some(When::At(at)) = visit.as_ref().map(|visit| &visit.when) {
-            chart.holds_until(at.timestamp().as_millisecond() + 1); // then it is not the next one any more
-        }
-        Ok(visit_card(&ctx, visit.as_ref()).into_string())
-    });
-    Ok(Some(PreEscaped(card.await?)))
-}
-
-fn visit_card(ctx: &Ctx, visit: Option<&Visit>) -> Markup {
-    let title = ctx.text("records-visit-title");
-    let tag = Tag::new(&ctx.text("records-visit-asked"), TagKind::Info).render();
-    let body = match visit {
-        None => {
-            html! { p { (ctx.text("records-visit-none")) } p.soft { (ctx.text("records-visit-none-text")) } }
-        }
-        Some(visit) => planned(ctx, visit),
+    let mut news = results(ctx, chart).await?;
+    news.extend(notes(ctx, chart).await?);
+    let all_news = if news.is_empty() {
+        Vec::new()
+    } else {
+        vec![(ctx.text("records-see-all"), routes::RESULTS.path().to_owned())]
     };
+    Ok(HomeShare {
+        todo: visits.iter().filter_map(|visit| to_prepare(ctx, visit)).collect(),
+        news,
+        all_news,
+        cards: visits.first().map(|visit| visit_card(ctx, visit).into_string()).into_iter().collect(),
+    })
+}
+
+fn day(since: Date, when: Option<&When>) -> bool {
+    when.is_some_and(|when| when.day() >= since)
+}
+
+/// The newest results, those that the laboratory took long for included.
+async fn results(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
+    let today = ctx.today();
+    let (since, taken_since) =
+        (today.saturating_sub(LATELY_DAYS.days()), today.saturating_sub(TAKEN_DAYS.days()));
+    let narrow = Narrow {
+        days: Some((taken_since, today)),
+        fits: &|sheet, _| day(since, sheet.taken.as_ref()) || day(since, sheet.told.as_ref()),
+        steps_max: STEPS_MAX,
+    };
+    let listed = Results::new(ctx, chart).list(&Start::default(), &narrow, RESULTS_MAX).await?;
+    let news = listed.sheets.iter().map(|sheet| {
+        let comment = listed.comments.get(&sheet.id).and_then(|all| all.first());
+        let came_ms = listed.came.get(&sheet.id).map_or(0, |came| came.as_millisecond());
+        result(ctx, sheet, (comment, came_ms))
+    });
+    Ok(news.take(RESULTS_MAX).collect())
+}
+
+fn result(ctx: &Ctx, sheet: &Sheet, (comment, came_ms): (Option<&Comment>, i64)) -> News {
+    let words = ctx.words();
+    let first = (sheet.state == State::Preliminary).then(|| phrases::state(words, sheet.state));
+    let written = comment.map(|comment| phrases::comment_from(words, comment));
+    let commented_ms = comment.and_then(|comment| comment.when.as_ref()).map_or(0, |when| when.order().1);
+    News {
+        label: phrases::headline(words, sheet),
+        href: routes::RESULT.to([&sheet.id]),
+        meta: [phrases::taken(words, sheet, Some(ctx.today()))]
+            .into_iter()
+            .chain(first)
+            .chain(written)
+            .collect(),
+        at_ms: at_ms(ctx, sheet.taken.as_ref()),
+        came_ms: came_ms.max(commented_ms),
+    }
+}
+
+/// The newest notes, letters and other documents.
+async fn notes(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
+    let Some(documents) = sections::find("documents") else { return Ok(Vec::new()) };
+    let door = Entries::new(ctx, chart).of(documents);
+    let since = ctx.today().saturating_sub(LATELY_DAYS.days());
+    let notes = door.notes_since(since).await?.into_iter().map(|(item, came)| News {
+        label: section::label(ctx, &item),
+        href: routes::RECORD_ENTRY.to([documents.slug, &item.id]),
+        meta: item.when.iter().map(|when| when.date_ago(ctx.words(), ctx.today())).collect(),
+        at_ms: at_ms(ctx, item.when.as_ref()),
+        came_ms: came.as_millisecond(),
+    });
+    Ok(notes.collect())
+}
+
+/// Where it stands in time; what has only a day stands at its beginning.
+fn at_ms(ctx: &Ctx, when: Option<&When>) -> i64 {
+    let zone = &ctx.portal().settings().clinic.zone;
+    match when {
+        Some(When::At(at)) => at.timestamp().as_millisecond(),
+        Some(other) => {
+            let start = other.day().to_zoned(zone.clone());
+            start.map_or(0, |start| start.timestamp().as_millisecond())
+        }
+        None => 0,
+    }
+}
+
+/// What the clinic wants done before a visit, soon enough before it.
+fn to_prepare(ctx: &Ctx, visit: &Visit) -> Option<Todo> {
+    let When::At(at) = &visit.when else { return None };
+    let soon = at.date() <= ctx.today().saturating_add(PREPARE_DAYS.days());
+    let due = (at.timestamp().as_millisecond(), ctx.words().date(at.date()));
+    (visit.to_prepare && soon).then(|| Todo {
+        label: ctx.text("records-prepare"),
+        href: page_of(visit),
+        due: Some(due),
+        about: visit.what.clone(),
+    })
+}
+
+fn page_of(visit: &Visit) -> String {
+    routes::RECORD_ENTRY.to(["visits", &visit.id])
+}
+
+fn visit_card(ctx: &Ctx, visit: &Visit) -> Markup {
+    let (title, more) = (ctx.text("records-visit-title"), ctx.text("records-visit-open"));
+    let tag = Tag::new(&ctx.text("records-visit-asked"), TagKind::Info).render();
     Card {
         icon: Some(Icon::Visit),
-        tag: visit.filter(|visit| visit.asked_for).map(|_| tag),
-        ..Card::new(&title, Level::H2, body)
+        tag: visit.asked_for.then_some(tag),
+        more: Some((&more, &page_of(visit))),
+        ..Card::new(&title, Level::H2, planned(ctx, visit))
     }
     .render()
 }
 
+/// When (with the zone), with whom, where, what for.
 fn planned(ctx: &Ctx, visit: &Visit) -> Markup {
     let words = ctx.words();
     let (day, time) = match &visit.when {
-        When::At(at) => {
-            (words.date_weekday(at.date()), Some(format!("{} {}", words.time(at.time()), at.strftime("%Z"))))
-        }
+        When::At(at) => (words.date_weekday(at.date()), Some(words.time_zone(at))),
         other => (other.date(words), None),
     };
     let with = visit.with.join(", ");
+    // Who reads on other clocks still has to be there by the clinic's.
+    let there = match &visit.when {
+        When::At(at) if ctx.is_elsewhere() => Some(words.date_time_zone(&ctx.at_clinic(at.timestamp()))),
+        _ => None,
+    };
     html! {
         p.big { (day) }
         p {
@@ -109,6 +168,7 @@ fn planned(ctx: &Ctx, visit: &Visit) -> Markup {
                 (Some(time), true) => { (time) }
                 (None, _) => { (with) }
             }
+            @if let Some(there) = there { br; (ctx.text_with("records-visit-there", &[("time", there.into())])) }
             @if let Some(place) = &visit.place { br; (place) }
         }
         @if let Some(what) = &visit.what { p.soft { (what) } }

@@ -1,26 +1,37 @@
 //! The list of test results.
 
 use axum::extract::RawQuery;
+use jiff::civil::Date;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, PreEscaped, html};
-use ui::content::{Card, Disclosure, Empty, Level, Row, as_of, rows};
-use ui::form::{Choice, Filters, Select, TextField, TextKind};
+use ui::content::{Card, Disclosure, Empty, Level, Pager, Row, as_of, print_link, rows};
+use ui::form::{Choice, Finder, Narrowed, Narrowing};
 
-use crate::chart::{Listed, Narrow, Results, Start};
-use crate::pages::phrases;
+use crate::chart::{Comments, Listed, Narrow, Results, STEPS_MAX, Start};
+use crate::pages::asked::{Place, TEXT_CHARACTERS_MAX, YEARS};
+use crate::pages::{phrases, telling};
 use crate::results::{self, Sheet};
 
-/// Results on a page, at least; the last day may add some.
+/// Results on a page.
 const PAGE_COUNT: usize = 25;
-const NAME_CHARACTERS_MAX: usize = 100;
+
+/// Which results are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Show {
+    #[default]
+    All,
+    Outside,
+    Commented,
+}
 
 /// What the list is narrowed to, as it was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
     name: String,
     year: Option<i16>,
-    outside: bool,
+    show: Show,
     start: Start,
+    place: Place,
 }
 
 impl Asked {
@@ -29,21 +40,25 @@ impl Asked {
         let mut asked = Asked::default();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             match &*name {
-                "name" => asked.name = value.trim().chars().take(NAME_CHARACTERS_MAX).collect(),
-                "year" => asked.year = value.parse().ok().filter(|year| (1900..=2999).contains(year)),
-                "show" => asked.outside = value == "outside",
+                "name" => asked.name = value.trim().chars().take(TEXT_CHARACTERS_MAX).collect(),
+                "year" => asked.year = value.parse().ok().filter(|year| YEARS.contains(year)),
+                "show" => asked.show = Show::parse(&value),
                 "after" => asked.start = Start::parse(&value).unwrap_or_default(),
+                "from" => asked.place = Place::parse(&value),
                 _ => {}
             }
+        }
+        if asked.start == Start::default() {
+            asked.place = Place::default();
         }
         asked
     }
 
     fn is_narrowed(&self) -> bool {
-        !self.name.is_empty() || self.year.is_some() || self.outside
+        !self.name.is_empty() || self.year.is_some() || self.show != Show::All
     }
 
-    fn fits(&self, sheet: &Sheet) -> bool {
+    fn fits(&self, sheet: &Sheet, comments: &Comments) -> bool {
         let wanted = self.name.to_lowercase();
         let says = |name: &results::Name| {
             name.plain.to_lowercase().contains(&wanted)
@@ -51,22 +66,58 @@ impl Asked {
         };
         let named =
             wanted.is_empty() || says(&sheet.name) || sheet.tests.iter().any(|test| says(&test.main.name));
-        named && (!self.outside || results::is_outside(sheet))
+        named
+            && match self.show {
+                Show::All => true,
+                Show::Outside => results::is_outside(sheet),
+                Show::Commented => written(sheet, comments).next().is_some(),
+            }
     }
 
-    /// The address of the list from this start on.
-    fn address(&self, start: Option<&Start>) -> String {
-        let (year, start) = (self.year.map(|year| year.to_string()), start.map(Start::spelled));
+    /// The days of the year.
+    fn days(&self) -> Option<(Date, Date)> {
+        let year = self.year?;
+        Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
+    }
+
+    /// The address of the list from this start on, and how many stand before it.
+    fn address(&self, start: Option<(&Start, Place)>) -> String {
+        let year = self.year.map(|year| year.to_string());
+        let start = start.map(|(start, place)| (start.spelled(), place.spelled()));
         let mut query: Vec<(&str, &str)> = Vec::new();
         if !self.name.is_empty() {
             query.push(("name", &self.name));
         }
         query.extend(year.as_deref().map(|year| ("year", year)));
-        if self.outside {
-            query.push(("show", "outside"));
+        query.extend(self.show.value().map(|show| ("show", show)));
+        if let Some((after, from)) = &start {
+            query.extend([("after", after.as_str()), ("from", from.as_str())]);
         }
-        query.extend(start.as_deref().map(|start| ("after", start)));
         routes::RESULTS.with([], &query)
+    }
+}
+
+impl Show {
+    const NARROW: [Show; 2] = [Show::Outside, Show::Commented];
+
+    fn parse(text: &str) -> Show {
+        Show::NARROW.into_iter().find(|show| show.value() == Some(text)).unwrap_or_default()
+    }
+
+    fn value(self) -> Option<&'static str> {
+        match self {
+            Show::All => None,
+            Show::Outside => Some("outside"),
+            Show::Commented => Some("comment"),
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Show::All => "records-filter-all",
+            Show::Outside => "records-filter-outside",
+            Show::Commented => "records-comment",
+        }
     }
 }
 
@@ -76,10 +127,11 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
         return Ok(super::without_record(&ctx, "records-results-title"));
     };
     let asked = Asked::parse(query.as_deref());
-    let of = asked.address(Some(&asked.start));
+    let of = asked.address(Some((&asked.start, asked.place)));
     let main = ctx.kept(&chart, ("results", &of), async |chart| {
         let door = Results::new(&ctx, &chart);
-        let narrow = Narrow { year: asked.year, fits: &|sheet| asked.fits(sheet) };
+        let fits = |sheet: &Sheet, comments: &Comments| asked.fits(sheet, comments);
+        let narrow = Narrow { days: asked.days(), fits: &fits, steps_max: STEPS_MAX };
         let listed = door.list(&asked.start, &narrow, PAGE_COUNT).await?;
         Ok(main(&ctx, &asked, listed, door.oldest_year().await?).into_string())
     });
@@ -88,24 +140,27 @@ pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Pag
 
 fn page(ctx: &Ctx, whose: Whose, main: &Markup) -> Page {
     let words = ctx.words();
-    let main = html! { (main) (as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())))) };
-    Page::new(ctx.text("records-results-title"), main)
+    let fresh = as_of(words, &words.date_time_zone(&ctx.at_reader(ctx.now())));
+    Page::new(ctx.text("records-results-title"), html! { (main) (fresh) (print_link(words)) })
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
+        .script(super::PRINT)
 }
 
 fn main(ctx: &Ctx, asked: &Asked, listed: Listed, oldest: Option<i16>) -> Markup {
     let words = ctx.words();
-    let (next, comments) = (listed.next, listed.comments);
+    let place = if listed.anew { Place::default() } else { asked.place };
+    let (next, comments, count) = (listed.next, listed.comments, listed.sheets.len());
+    let whole = place == Place::default() && next.is_none();
     let days = results::by_day(listed.sheets);
     html! {
-        @if oldest.is_some() { (filters(ctx, asked, oldest)) }
+        @if oldest.is_some() { (finder(ctx, asked, (oldest, whole.then_some(count)))) }
         @if days.is_empty() { (nothing(ctx, asked, next.as_ref())) }
         @for (day, sheets) in &days {
             @let title = day.as_ref().map_or_else(|| ctx.text("records-no-date"), |day| day.date(words));
             (Card::new(&title, Level::H2, list(ctx, sheets, &comments)).render())
         }
-        (pager(ctx, asked, next.as_ref()))
+        (pager(ctx, asked, (place, count), next.as_ref()))
         div.section {
             (Disclosure {
                 label: &ctx.text("records-missing-title"),
@@ -116,7 +171,11 @@ fn main(ctx: &Ctx, asked: &Asked, listed: Listed, oldest: Option<i16>) -> Markup
     }
 }
 
-type Comments = std::collections::BTreeMap<String, Vec<results::Comment>>;
+/// What was written about a result or one of its tests.
+fn written<'c>(sheet: &'c Sheet, comments: &'c Comments) -> impl Iterator<Item = &'c results::Comment> {
+    let ids = std::iter::once(&sheet.id).chain(sheet.tests.iter().map(|test| &test.id));
+    ids.filter_map(move |id| comments.get(id)).flatten()
+}
 
 fn list(ctx: &Ctx, sheets: &[Sheet], comments: &Comments) -> Markup {
     let lines: Vec<(String, String, Vec<String>, Vec<Markup>)> = sheets
@@ -140,18 +199,12 @@ fn list(ctx: &Ctx, sheets: &[Sheet], comments: &Comments) -> Markup {
 
 fn about(ctx: &Ctx, sheet: &Sheet, comments: &Comments) -> Vec<String> {
     let words = ctx.words();
-    let mut lines: Vec<String> = sheet.name.clinical.iter().cloned().collect();
+    let mut lines: Vec<String> = telling::clinical(ctx, &sheet.name).map(str::to_owned).into_iter().collect();
     let values = sheet.tests.len();
     if values > 1 {
         lines.push(words.with("records-values", &[("of", values.into())]));
     }
-    let own = sheet.tests.iter().filter_map(|test| comments.get(&test.id)).flatten();
-    for comment in comments.get(&sheet.id).into_iter().flatten().chain(own).take(1) {
-        lines.push(match &comment.by {
-            Some(name) => words.with("records-comment-from", &[("name", name.as_str().into())]),
-            None => ctx.text("records-comment"),
-        });
-    }
+    lines.extend(written(sheet, comments).take(1).map(|comment| phrases::comment_from(words, comment)));
     lines
 }
 
@@ -162,37 +215,60 @@ fn tags(ctx: &Ctx, sheet: &Sheet) -> Vec<Markup> {
     state.into_iter().chain(conclusion).collect()
 }
 
-fn filters(ctx: &Ctx, asked: &Asked, oldest: Option<i16>) -> Markup {
-    let words = ctx.words();
+fn finder(ctx: &Ctx, asked: &Asked, (oldest, found): (Option<i16>, Option<usize>)) -> Markup {
+    let (name, label_year, label_show) =
+        (ctx.text("records-filter-name"), ctx.text("records-filter-year"), ctx.text("records-filter-show"));
+    let (every_year, all) = (ctx.text("records-filter-every-year"), ctx.text(Show::All.key()));
     let this_year = ctx.today().year();
     let years: Vec<String> =
         (oldest.unwrap_or(this_year)..=this_year).rev().map(|year| year.to_string()).collect();
     let chosen = asked.year.map(|year| year.to_string());
-    let years: Vec<Choice<'_>> = years
-        .iter()
-        .map(|year| Choice { chosen: chosen.as_ref() == Some(year), ..Choice::new(year, year) })
-        .collect();
-    let (name, year, show) =
-        (ctx.text("records-filter-name"), ctx.text("records-filter-year"), ctx.text("records-filter-show"));
-    let outside = ctx.text("records-filter-outside");
-    let shows = [Choice { chosen: asked.outside, ..Choice::new("outside", &outside) }];
-    let (every_year, all) = (ctx.text("records-filter-every-year"), ctx.text("records-filter-all"));
-    Filters {
+    let mut year_choices = vec![Choice::new("", &every_year)];
+    year_choices.extend(
+        years.iter().map(|year| Choice { chosen: chosen.as_ref() == Some(year), ..Choice::new(year, year) }),
+    );
+    let shows = Show::NARROW.map(|show| (show, ctx.text(show.key())));
+    let mut show_choices = vec![Choice::new("", &all)];
+    show_choices.extend(shows.iter().map(|(show, text)| Choice {
+        chosen: *show == asked.show,
+        ..Choice::new(show.value().unwrap_or_default(), text)
+    }));
+    let narrowings = [
+        Narrowing { id: "year", label: &label_year, choices: &year_choices },
+        Narrowing { id: "show", label: &label_show, choices: &show_choices },
+    ];
+    let ends = ends(ctx, asked);
+    let narrowed: Vec<Narrowed<'_>> =
+        ends.iter().map(|(label, without)| Narrowed { label, without }).collect();
+    Finder {
         action: routes::RESULTS.path(),
-        fields: html! {
-            (TextField { kind: TextKind::Search, value: &asked.name, ..TextField::new("name", &name) }.render(words))
-            (Select { id: "year", label: &year, hint: None, choices: &with_first(&every_year, &years), error: None, ask: false }.render(words))
-            (Select { id: "show", label: &show, hint: None, choices: &with_first(&all, &shows), error: None, ask: false }.render(words))
-        },
-        clear: asked.is_narrowed().then_some(routes::RESULTS.path()),
+        id: "name",
+        label: &name,
+        query: &asked.name,
+        narrowings: &narrowings,
+        period: None,
+        hidden: &[],
+        narrowed: &narrowed,
+        clear: routes::RESULTS.path(),
+        found: found.filter(|_| asked.is_narrowed()).and_then(|found| u64::try_from(found).ok()),
     }
-    .render(words)
+    .render(ctx.words())
 }
 
-fn with_first<'a>(first: &'a str, choices: &[Choice<'a>]) -> Vec<Choice<'a>> {
-    let mut all = vec![Choice::new("", first)];
-    all.extend_from_slice(choices);
-    all
+/// What narrows the list now, each with the address of the list without it.
+fn ends(ctx: &Ctx, asked: &Asked) -> Vec<(String, String)> {
+    let mut ends = Vec::new();
+    let from_start = Asked { start: Start::default(), place: Place::default(), ..asked.clone() };
+    if !asked.name.is_empty() {
+        ends.push((asked.name.clone(), Asked { name: String::new(), ..from_start.clone() }.address(None)));
+    }
+    if let Some(year) = asked.year {
+        ends.push((year.to_string(), Asked { year: None, ..from_start.clone() }.address(None)));
+    }
+    if asked.show != Show::All {
+        ends.push((ctx.text(asked.show.key()), Asked { show: Show::All, ..from_start }.address(None)));
+    }
+    ends
 }
 
 fn nothing(ctx: &Ctx, asked: &Asked, next: Option<&Start>) -> Markup {
@@ -202,33 +278,30 @@ fn nothing(ctx: &Ctx, asked: &Asked, next: Option<&Start>) -> Markup {
         (false, _) => "records-results-none",
     };
     let (title, text) = (ctx.text(&format!("{key}-title")), ctx.text(&format!("{key}-text")));
-    let clear = ctx.text("records-results-clear");
-    let action = (asked.is_narrowed() && next.is_none()).then_some((clear.as_str(), routes::RESULTS.path()));
+    let action = match next {
+        Some(next) => Some((ctx.text("records-look-further"), asked.address(Some((next, asked.place))))),
+        None if asked.is_narrowed() => {
+            Some((ctx.text("records-results-clear"), routes::RESULTS.path().to_owned()))
+        }
+        None => None,
+    };
+    let action = action.as_ref().map(|(label, href)| (label.as_str(), href.as_str()));
     Empty { title: &title, level: Level::H2, text: &text, action }.render()
 }
 
 /// The way on: pages are known only as far as one has gone.
-fn pager(ctx: &Ctx, asked: &Asked, next: Option<&Start>) -> Markup {
-    let later = asked.start != Start::default();
-    html! {
-        @if later || next.is_some() {
-            nav.pager aria-label=(ctx.text("ui-pager")) {
-                ul {
-                    @if later {
-                        li { a.button.second href=(asked.address(None)) { (ctx.text("records-newest")) } }
-                    }
-                    @if let Some(next) = next {
-                        li { a.button.second href=(asked.address(Some(next))) rel="next" { (ctx.text("records-older")) } }
-                    }
-                }
-            }
-        }
-    }
+fn pager(ctx: &Ctx, asked: &Asked, (place, count): (Place, usize), next: Option<&Start>) -> Markup {
+    let Some(shown) = place.shown(count) else { return html! {} };
+    let first = (place != Place::default()).then(|| asked.address(None));
+    let next = next.map(|next| asked.address(Some((next, place.after(count)))));
+    let whole = first.is_none() && next.is_none();
+    let total = whole.then_some(shown.1);
+    Pager { shown, total, first: first.as_deref(), previous: None, next: next.as_deref() }.render(ctx.words())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Asked;
+    use super::{Asked, Place};
     use crate::chart::Start;
 
     #[test]
@@ -237,11 +310,11 @@ mod tests {
         assert_eq!(asked.address(None), "/results?name=blood%20sugar&year=2025&show=outside");
         assert!(asked.is_narrowed());
         let start = Start::parse("3.abc-_9~end").expect("a start");
-        assert_eq!(
-            asked.address(Some(&start)),
-            "/results?name=blood%20sugar&year=2025&show=outside&after=3.abc-_9~end"
-        );
-        assert_eq!(Asked::parse(Some("after=3.abc-_9~end")).start, start);
+        let further = asked.address(Some((&start, Place::default().after(25))));
+        assert_eq!(further, "/results?name=blood%20sugar&year=2025&show=outside&after=3.abc-_9~end&from=26");
+        let read = Asked::parse(Some("after=3.abc-_9~end&from=26"));
+        assert_eq!((read.start, read.place.shown(5)), (start, Some((26, 30))));
+        assert_eq!(Asked::parse(Some("show=comment")).address(None), "/results?show=comment");
     }
 
     #[test]
@@ -253,6 +326,8 @@ mod tests {
             "after=x",
             "after=1.a%26b~end",
             "after=5000.a~end",
+            "from=26",
+            "from=-1&after=1.",
             "other=1",
             "",
         ] {

@@ -7,7 +7,8 @@ use ui::chart::RangeBar;
 use ui::content::{Tag, TagKind};
 
 use crate::results::{
-    self, Answer, Comparator, Conclusion, Flag, Name, Part, Quantity, Range, Sheet, Standing, State, Test,
+    self, Answer, Comment, Comparator, Conclusion, Flag, Name, Part, Quantity, Range, Sheet, Standing, State,
+    Test,
 };
 
 /// An answer longer than this does not stand in a heading or a tag.
@@ -342,6 +343,14 @@ pub(crate) fn taken(words: &Words, sheet: &Sheet, today: Option<Date>) -> String
         (Some(when), Some(today)) => when.date_ago(words, today),
         (Some(when), None) => when.date(words),
         (None, _) => words.text("records-no-date").into_owned(),
+    }
+}
+
+/// That somebody wrote about a result, and who.
+pub(crate) fn comment_from(words: &Words, comment: &Comment) -> String {
+    match &comment.by {
+        Some(name) => words.with("records-comment-from", &[("name", name.as_str().into())]),
+        None => words.text("records-comment").into_owned(),
     }
 }
 

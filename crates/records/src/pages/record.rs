@@ -4,11 +4,10 @@ use jiff::Timestamp;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, PreEscaped, html};
 use ui::art::Icon;
-use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of};
+use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of, print_link};
 
-use crate::chart::{self, Allergies, Block, Line, Record};
-use crate::pages::{entry, phrases, section};
-use crate::results::Test;
+use crate::chart::{self, Allergies, Block, Line, Record, Vital};
+use crate::pages::{phrases, section, telling, trend};
 
 /// `GET /record`
 pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
@@ -25,6 +24,7 @@ fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
     Page::new(ctx.text("records-record-title"), main)
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
+        .script(super::PRINT)
 }
 
 fn main(ctx: &Ctx, record: &Record) -> Markup {
@@ -45,7 +45,7 @@ fn main(ctx: &Ctx, record: &Record) -> Markup {
             }
         }
         (section::all(ctx))
-        (entry::print(ctx))
+        (print_link(ctx.words()))
     }
 }
 
@@ -58,7 +58,7 @@ fn card(
 ) -> Markup {
     let title = ctx.text(&format!("{key}-title"));
     let fresh = fresh.unwrap_or(ctx.now());
-    let fresh = ctx.words().date(ctx.at_clinic(fresh).date());
+    let fresh = ctx.words().date(ctx.at_reader(fresh).date());
     let body = html! { div.stack { div { (body) } (as_of(ctx.words(), &fresh)) } };
     let (more, address) = (ctx.text(&format!("{key}-more")), routes::RECORD_SECTION.to([slug]));
     Card { icon: Some(icon), more: Some((&more, &address)), ..Card::new(&title, Level::H2, body) }.render()
@@ -75,7 +75,7 @@ fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Marku
                 li {
                     span.what {
                         strong { (called(ctx, line)) }
-                        @if let Some(clinical) = &line.name.clinical { span.meta { (clinical) } }
+                        @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta lang=[ctx.clinic_language()] { (clinical) } }
                         @for more in tell(line) { span.meta { (more) } }
                     }
                     @if line.severe { (Tag::new(&ctx.text("records-severe"), TagKind::Bad).render()) }
@@ -186,26 +186,31 @@ fn team(ctx: &Ctx, block: &Block) -> Markup {
     card(ctx, (key, "care-team"), Icon::People, (body, block.as_of))
 }
 
-fn vitals(ctx: &Ctx, tests: &[Test], fresh: Option<Timestamp>) -> Markup {
+fn vitals(ctx: &Ctx, vitals: &[Vital], fresh: Option<Timestamp>) -> Markup {
     let key = "records-vitals";
-    let body = if tests.is_empty() { empty(ctx, key) } else { vitals_table(ctx, tests) };
+    let body = if vitals.is_empty() { empty(ctx, key) } else { vitals_table(ctx, vitals) };
     card(ctx, (key, "measurements"), Icon::Clock, (body, fresh))
 }
 
-/// The latest of each measurement.
-pub(crate) fn vitals_table(ctx: &Ctx, tests: &[Test]) -> Markup {
+/// The latest of each measurement, and where it comes from at a glance.
+pub(crate) fn vitals_table(ctx: &Ctx, vitals: &[Vital]) -> Markup {
     let words = ctx.words();
-    let (name, value, taken) =
-        (ctx.text("records-test"), ctx.text("records-value"), ctx.text("records-taken"));
-    let columns = [Column::text(&name), Column::number(&value), Column::text(&taken)];
-    let rows = tests.iter().map(|test| {
+    let (name, value, taken, line) = (
+        ctx.text("records-test"),
+        ctx.text("records-value"),
+        ctx.text("records-taken"),
+        ctx.text("records-trend-title"),
+    );
+    let columns = [Column::text(&name), Column::number(&value), Column::text(&line), Column::text(&taken)];
+    let rows = vitals.iter().map(|vital| {
+        let test = &vital.latest;
         let link =
             html! { a href=(routes::RECORD_ENTRY.to(["measurements", &test.id])) { (phrases::plain(words, &test.main.name)) } };
         let day = test.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.date(words));
         let state = phrases::state_tag(words, test.state);
         let value =
             html! { (phrases::test_answer(words, test)) @if let Some(state) = state { " " (state) } };
-        vec![Cell(link), Cell(value), day.into()]
+        vec![Cell(link), Cell(value), Cell(trend::small(ctx, vital)), day.into()]
     });
     let caption = ctx.text("records-vitals-caption");
     Table { caption: &caption, caption_hidden: true, columns: &columns, rows: rows.collect() }.render()

@@ -4,18 +4,20 @@ use axum::extract::{Path, RawQuery};
 use kit::{Ctx, Errors, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, PreEscaped, html};
 use store::Chart;
-use ui::content::{Card, Disclosure, Empty, Level, Row, Tag, TagKind, as_of, rows};
-use ui::form::{Choice, DateField, Filters, Select, TextField, TextKind};
+use ui::content::{Card, Disclosure, Empty, Level, Pager, Row, Tag, TagKind, as_of, print_link, rows};
+use ui::form::{Choice, Finder, Narrowed, Narrowing, Period};
 
-use crate::chart::{self, Entries, EntriesStart, ListedEntries};
-use crate::entry::{Item, Standing};
-use crate::pages::asked::{Asked, TypedDate};
+use crate::chart::{self, Entries, EntriesStart, ListedEntries, Order};
+use crate::entry::{GROUP_PAST, Item, Mark, Standing};
+use crate::pages::asked::{Asked, DATES, Place};
 use crate::pages::{phrases, record, telling};
 use crate::section::{self, Section};
 
 /// Entries on a page.
 const PAGE_COUNT: usize = 25;
 const SHORT_MAX: usize = 4;
+/// Dates of a condition that came again, on its row.
+const AGAIN_MAX: usize = 3;
 
 /// `GET /record/{section}`
 pub(crate) async fn show(
@@ -30,7 +32,7 @@ pub(crate) async fn show(
     };
     let asked = Asked::parse(section, query.as_deref());
     let errors = asked.errors(&ctx);
-    let of = asked.address(section, Some(&asked.start));
+    let of = asked.address(section, Some((&asked.start, asked.place)));
     let main = ctx
         .kept(&chart, ("section", &of), async |chart| made(&ctx, &chart, section, (&asked, &errors)).await);
     Ok(page(&ctx, whose, section, &PreEscaped(main.await?)).errors(&errors))
@@ -38,13 +40,14 @@ pub(crate) async fn show(
 
 fn page(ctx: &Ctx, whose: Whose, section: &Section, main: &Markup) -> Page {
     let words = ctx.words();
-    let fresh = as_of(words, &words.date_time_zone(&ctx.at_clinic(ctx.now())));
-    Page::new(ctx.text(&format!("{}-title", section.key)), html! { (main) (fresh) })
+    let fresh = as_of(words, &words.date_time_zone(&ctx.at_reader(ctx.now())));
+    Page::new(ctx.text(&format!("{}-title", section.key)), html! { (main) (fresh) (print_link(words)) })
         .area(ctx.text("records-record-title"))
         .lead(ctx.text(&format!("{}-lead", section.key)))
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
         .below(ctx.text("records-record-title"), routes::RECORD.path())
+        .script(super::PRINT)
 }
 
 async fn made(
@@ -57,21 +60,21 @@ async fn made(
     let listed = door.list(section, &asked.wanted, (&asked.start, PAGE_COUNT)).await?;
     let mut told = Vec::new();
     for item in &listed.items {
-        told.push(row(&door, ctx, item).await?);
+        told.push(row(&door, ctx, (section, item)).await?);
     }
-    let first = asked.address(section, Some(&asked.start))
-        == Asked::default().address(section, Some(&EntriesStart::default()));
+    let first = asked.start == EntriesStart::default() || listed.anew;
+    let plain = first && !asked.is_narrowed() && asked.wanted.order == Order::Newest;
     let latest = match section.key {
-        "records-vitals" if first => latest(ctx, chart).await?,
+        "records-vitals" if plain => latest(ctx, chart).await?,
         _ => html! {},
     };
     // A list that one sees at a glance needs no search.
-    let short = listed.items.len() <= SHORT_MAX && first && listed.next.is_none();
+    let short = listed.items.len() <= SHORT_MAX && plain && listed.next.is_none();
     Ok(html! {
         (latest)
-        @if !short { (filters(ctx, section, asked, errors)) }
+        @if !short { (finder(ctx, section, (asked, errors), &listed)) }
         (list(ctx, section, asked, (&listed, &told)))
-        (pager(ctx, section, asked, listed.next.as_ref()))
+        (pager(ctx, section, asked, &listed))
         @if listed.cut { p.soft { (ctx.text("records-names-cut")) } }
         div.section { (gaps(ctx)) }
     }
@@ -80,12 +83,12 @@ async fn made(
 
 /// The latest of each measurement, above all of them.
 async fn latest(ctx: &Ctx, chart: &Chart) -> Result<Markup, Fault> {
-    let (tests, _) = chart::vitals(ctx, chart).await?;
-    if tests.is_empty() {
+    let (vitals, _) = chart::vitals(ctx, chart).await?;
+    if vitals.is_empty() {
         return Ok(html! {});
     }
     let title = ctx.text("records-vitals-latest");
-    Ok(Card::new(&title, Level::H2, record::vitals_table(ctx, &tests)).render())
+    Ok(Card::new(&title, Level::H2, record::vitals_table(ctx, &vitals)).render())
 }
 
 /// A row in words.
@@ -96,16 +99,18 @@ struct Told {
     tags: Vec<Markup>,
 }
 
-async fn row(door: &Entries<'_>, ctx: &Ctx, item: &Item) -> Result<Told, Fault> {
-    let mut meta: Vec<String> = item.name.clinical.iter().cloned().collect();
+async fn row(door: &Entries<'_>, ctx: &Ctx, (section, item): (&Section, &Item)) -> Result<Told, Fault> {
+    let mut meta: Vec<String> = telling::clinical(ctx, &item.name).map(str::to_owned).into_iter().collect();
     for piece in telling::tell_all(door, ctx, &item.lines).await? {
         meta.push(phrases::first_upper(&piece.text));
     }
-    meta.extend(dated(ctx, item));
+    meta.extend(times(ctx, item));
     let first = (item.standing == Standing::First).then(|| ctx.text("records-state-preliminary"));
     let severe = item.severe.then(|| Tag::new(&ctx.text("records-severe"), TagKind::Bad).render());
     let first = first.map(|text| Tag::new(&text, TagKind::Info).render());
-    let mark = item.mark.filter(|_| first.is_none()).map(|mark| telling::tag(ctx, mark));
+    // What is over stands under a heading that says so.
+    let said = |mark: &Mark| section.gathers && mark.key == "records-mark-over";
+    let mark = item.mark.filter(|mark| first.is_none() && !said(mark)).map(|mark| telling::tag(ctx, mark));
     let href = match item.id.strip_suffix("~report") {
         Some(id) => routes::RESULT.to([id]),
         None => routes::RECORD_ENTRY.to([door.slug(), &item.id]),
@@ -133,12 +138,42 @@ pub(crate) fn dated(ctx: &Ctx, item: &Item) -> Option<String> {
     Some(ctx.text_with(item.dated, &[("date", date.into())]))
 }
 
+/// The date of a row; of several entries of the same thing the first date, and when it was written down again.
+fn times(ctx: &Ctx, item: &Item) -> Vec<String> {
+    if item.again.is_empty() {
+        return dated(ctx, item).into_iter().collect();
+    }
+    let mut all: Vec<_> = item.again.iter().chain([&item.when]).flatten().collect();
+    all.sort_by_key(|when| when.order());
+    all.dedup_by_key(|when| when.date(ctx.words()));
+    let Some((first, later)) = all.split_first() else { return Vec::new() };
+    let since = ctx.text_with(item.dated, &[("date", first.date(ctx.words()).into())]);
+    let (told, more) = later.split_at(later.len().min(AGAIN_MAX));
+    let dates: Vec<String> = told.iter().map(|when| when.date(ctx.words())).collect();
+    let blanks = [("dates", dates.join("; ").into()), ("more", more.len().into())];
+    let key = if more.is_empty() { "records-again" } else { "records-again-more" };
+    let again = (!dates.is_empty()).then(|| ctx.text_with(key, &blanks));
+    [since].into_iter().chain(again).collect()
+}
+
 fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEntries, &[Told])) -> Markup {
     if told.is_empty() {
         return nothing(ctx, section, asked, listed.next.as_ref());
     }
+    if section.gathers && asked.wanted.group.is_none() {
+        let (over, now): (Vec<_>, Vec<_>) =
+            listed.items.iter().zip(told).partition(|(item, _)| item.group == GROUP_PAST);
+        return html! {
+            (rows_card(ctx, section, "records-group-now", now.into_iter().map(|(_, told)| told)))
+            (rows_card(ctx, section, "records-group-past", over.into_iter().map(|(_, told)| told)))
+        };
+    }
+    let title = if asked.wanted.is_narrow() { "records-list-narrowed" } else { "records-list-all" };
+    rows_card(ctx, section, title, told.iter())
+}
+
+fn rows_card<'t>(ctx: &Ctx, section: &Section, key: &str, told: impl Iterator<Item = &'t Told>) -> Markup {
     let entries: Vec<Row<'_>> = told
-        .iter()
         .map(|row| Row {
             label: &row.label,
             href: &row.href,
@@ -146,8 +181,9 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
             tags: row.tags.clone(),
         })
         .collect();
-    let title = ctx.text(if asked.wanted.is_narrow() { "records-list-narrowed" } else { "records-list-all" });
-    Card { icon: Some(section.icon), ..Card::new(&title, Level::H2, rows(&entries)) }.render()
+    let title = ctx.text(key);
+    let card = Card { icon: Some(section.icon), ..Card::new(&title, Level::H2, rows(&entries)) };
+    html! { @if !entries.is_empty() { (card.render()) } }
 }
 
 fn nothing(ctx: &Ctx, section: &Section, asked: &Asked, next: Option<&EntriesStart>) -> Markup {
@@ -157,96 +193,135 @@ fn nothing(ctx: &Ctx, section: &Section, asked: &Asked, next: Option<&EntriesSta
         (true, false) => ("records-narrow-title".to_owned(), "records-narrow-text".to_owned()),
         (false, _) => (format!("{}-none", section.key), format!("{}-none-text", section.key)),
     };
-    let (title, text, clear) = (ctx.text(&title), ctx.text(&text), ctx.text("records-show-all"));
-    let address = routes::RECORD_SECTION.to([section.slug]);
-    let action = (narrowed && !more).then_some((clear.as_str(), address.as_str()));
+    let (title, text) = (ctx.text(&title), ctx.text(&text));
+    let action = match next {
+        Some(next) => {
+            Some((ctx.text("records-look-further"), asked.address(section, Some((next, asked.place)))))
+        }
+        None if narrowed => Some((ctx.text("records-show-all"), routes::RECORD_SECTION.to([section.slug]))),
+        None => None,
+    };
+    let action = action.as_ref().map(|(label, href)| (label.as_str(), href.as_str()));
     Empty { title: &title, level: Level::H2, text: &text, action }.render()
 }
 
-fn filters(ctx: &Ctx, section: &Section, asked: &Asked, errors: &Errors) -> Markup {
-    let words = ctx.words();
-    let name = ctx.text("records-filter-words");
+fn finder(
+    ctx: &Ctx,
+    section: &Section,
+    (asked, errors): (&Asked, &Errors),
+    listed: &ListedEntries,
+) -> Markup {
+    let label = ctx.text("records-filter-words");
     let address = routes::RECORD_SECTION.to([section.slug]);
-    let dates = html! {
-        div.stack {
-            (date_field(ctx, "from", &asked.from, errors))
-            (date_field(ctx, "to", &asked.to, errors))
-        }
-    };
-    let open = !asked.from.is_empty() || !asked.to.is_empty();
-    let label = ctx.text("records-filter-dates");
-    let form = Filters {
+    let (show, sort, dates) =
+        (ctx.text("records-filter-show"), ctx.text("records-sort"), ctx.text("records-filter-dates"));
+    let (groups, orders) = (groups(ctx, section, asked), orders(ctx, section, asked));
+    let (groups, orders) = (choices(&groups), choices(&orders));
+    let mut narrowings = Vec::new();
+    if groups.len() > 1 {
+        narrowings.push(Narrowing { id: "show", label: &show, choices: &groups });
+    }
+    if orders.len() > 1 {
+        narrowings.push(Narrowing { id: "sort", label: &sort, choices: &orders });
+    }
+    let error = errors.of(&Period::first_box(DATES));
+    let ends = ends(ctx, section, asked);
+    let narrowed: Vec<Narrowed<'_>> =
+        ends.iter().map(|(label, without)| Narrowed { label, without }).collect();
+    Finder {
         action: &address,
-        fields: html! {
-            (TextField { kind: TextKind::Search, value: &asked.words, ..TextField::new("name", &name) }.render(words))
-            @if !section.groups.is_empty() { (groups(ctx, section, asked)) }
-            @if section.dated || section.by_name { (orders(ctx, section, asked)) }
-            @if section.dated { (Disclosure { label: &label, open, body: dates }.render()) }
-        },
-        clear: asked.is_narrowed().then_some(address.as_str()),
+        id: "name",
+        label: &label,
+        query: &asked.words,
+        narrowings: &narrowings,
+        period: section.dated.then_some(Period {
+            id: DATES,
+            label: &dates,
+            from: &asked.from,
+            to: &asked.to,
+            error,
+        }),
+        hidden: &[],
+        narrowed: &narrowed,
+        clear: &address,
+        found: listed.total.filter(|_| asked.is_narrowed()).and_then(|total| u64::try_from(total).ok()),
+    }
+    .render(ctx.words())
+}
+
+/// An answer of a list of choices: its value, its words, and whether it is chosen.
+type Answer = (&'static str, String, bool);
+
+fn choices(answers: &[Answer]) -> Vec<Choice<'_>> {
+    answers
+        .iter()
+        .map(|(value, text, chosen)| Choice { chosen: *chosen, ..Choice::new(value, text) })
+        .collect()
+}
+
+fn groups(ctx: &Ctx, section: &Section, asked: &Asked) -> Vec<Answer> {
+    let group = |group: &&'static str| {
+        (*group, ctx.text(&format!("records-group-{group}")), asked.wanted.group == Some(*group))
     };
-    form.render(words)
+    let all = ("", ctx.text("records-group-all"), asked.wanted.group.is_none());
+    std::iter::once(all).chain(section.groups.iter().map(group)).collect()
 }
 
-fn date_field(ctx: &Ctx, id: &str, typed: &TypedDate, errors: &Errors) -> Markup {
-    let words = ctx.words();
-    let (label, hint) = (ctx.text(&format!("records-filter-{id}")), ctx.text("records-filter-date-hint"));
-    let error = errors.of(&DateField::first_box(id, words));
-    DateField { id, label: &label, hint: Some(&hint), value: typed.parts(), error, birthday: false }
-        .render(words)
-}
-
-fn groups(ctx: &Ctx, section: &Section, asked: &Asked) -> Markup {
-    let (label, all) = (ctx.text("records-filter-show"), ctx.text("records-group-all"));
-    let texts: Vec<String> =
-        section.groups.iter().map(|group| ctx.text(&format!("records-group-{group}"))).collect();
-    let mut choices = vec![Choice::new("", &all)];
-    choices.extend(section.groups.iter().zip(&texts).map(|(group, text)| Choice {
-        chosen: asked.wanted.group == Some(group),
-        ..Choice::new(group, text)
-    }));
-    Select { id: "show", label: &label, hint: None, choices: &choices, error: None, ask: false }
-        .render(ctx.words())
-}
-
-fn orders(ctx: &Ctx, section: &Section, asked: &Asked) -> Markup {
-    use crate::chart::Order;
-    let label = ctx.text("records-sort");
+fn orders(ctx: &Ctx, section: &Section, asked: &Asked) -> Vec<Answer> {
     let known = [
         ("", "records-sort-newest", Order::Newest, section.dated),
         ("oldest", "records-sort-oldest", Order::Oldest, section.dated),
         ("", "records-sort-as-is", Order::Newest, !section.dated),
         ("name", "records-sort-name", Order::Name, section.by_name),
     ];
-    let texts: Vec<String> = known.iter().map(|(_, key, ..)| ctx.text(key)).collect();
-    let offered = known.iter().zip(&texts).filter(|((.., offered), _)| *offered);
-    let choices: Vec<Choice<'_>> = offered
-        .map(|((value, _, order, _), text)| Choice {
-            chosen: asked.wanted.order == *order,
-            ..Choice::new(value, text)
-        })
-        .collect();
-    Select { id: "sort", label: &label, hint: None, choices: &choices, error: None, ask: false }
-        .render(ctx.words())
+    let offered = known.into_iter().filter(|(.., offered)| *offered);
+    offered.map(|(value, key, order, _)| (value, ctx.text(key), asked.wanted.order == order)).collect()
+}
+
+/// What narrows the list now, each with the address of the list without it.
+fn ends(ctx: &Ctx, section: &Section, asked: &Asked) -> Vec<(String, String)> {
+    let date = |text: &str, day: Option<jiff::civil::Date>| {
+        day.map_or_else(|| text.to_owned(), |day| ctx.words().date(day))
+    };
+    let mut ends = Vec::new();
+    let mut end = |label: String, without: Asked| ends.push((label, without.address(section, None)));
+    if !asked.words.is_empty() {
+        end(asked.words.clone(), asked.with(|asked| asked.words.clear()));
+    }
+    if let Some(group) = asked.wanted.group {
+        end(ctx.text(&format!("records-group-{group}")), asked.with(|asked| asked.wanted.group = None));
+    }
+    if !asked.from.is_empty() {
+        let label =
+            ctx.text_with("records-from-day", &[("date", date(&asked.from, asked.wanted.from).into())]);
+        end(label, asked.with(|asked| asked.from.clear()));
+    }
+    if !asked.to.is_empty() {
+        let label = ctx.text_with("records-to-day", &[("date", date(&asked.to, asked.wanted.to).into())]);
+        end(label, asked.with(|asked| asked.to.clear()));
+    }
+    ends
 }
 
 /// The way on: pages are known only as far as one has gone.
-fn pager(ctx: &Ctx, section: &Section, asked: &Asked, next: Option<&EntriesStart>) -> Markup {
-    let later = asked.start != EntriesStart::default();
-    html! {
-        @if later || next.is_some() {
-            nav.pager aria-label=(ctx.text("ui-pager")) {
-                ul {
-                    @if later {
-                        li { a.button.second href=(asked.address(section, None)) { (ctx.text("records-first-page")) } }
-                    }
-                    @if let Some(next) = next {
-                        li { a.button.second href=(asked.address(section, Some(next))) rel="next" { (ctx.text("records-next-page")) } }
-                    }
-                }
-            }
-        }
+fn pager(ctx: &Ctx, section: &Section, asked: &Asked, listed: &ListedEntries) -> Markup {
+    let place = if listed.anew { Place::default() } else { asked.place };
+    let count = listed.items.len();
+    let Some(shown) = place.shown(count) else { return html! {} };
+    let total = listed.total.and_then(|total| u64::try_from(total).ok());
+    let at = |start: &EntriesStart, place: Place| asked.address(section, Some((start, place)));
+    let next = listed.next.as_ref().map(|next| at(next, place.after(count)));
+    let previous = listed.previous.as_ref().map(|(start, behind)| at(start, Place::behind(*behind)));
+    let first = (previous.is_none() && place != Place::default()).then(|| asked.address(section, None));
+    let whole = next.is_none() && previous.is_none() && first.is_none();
+    Pager {
+        shown,
+        total: total.or(whole.then_some(shown.1)),
+        first: first.as_deref(),
+        previous: previous.as_deref(),
+        next: next.as_deref(),
     }
+    .render(ctx.words())
 }
 
 /// What a record cannot know.

@@ -1,35 +1,47 @@
 //! What an entry says, put into words: names looked up, dates written out, links made.
 
-use kit::{Ctx, Fault};
+use kit::{Ctx, Fault, routes};
 use maud::{Markup, html};
-use ui::content::{Card, Fact as Line, Level, Tag, TagKind, facts};
+use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
 
 use crate::chart::Entries;
 use crate::entry::{Fact, Mark, Said, Tone};
+use crate::results::Name;
 
 /// A piece in words, and where it leads.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Told {
     pub(crate) text: String,
     href: Option<String>,
+    /// In the record's own words.
+    quoted: bool,
 }
 
 impl Told {
     /// Words that lead nowhere.
     pub(crate) fn plain(text: String) -> Told {
-        Told { text, href: None }
+        Told { text, href: None, quoted: false }
     }
 }
 
 /// One piece in words; what leads to something that is not to be seen says nothing.
 pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
+    let Said::Together(parts) = said else { return one(door, ctx, said).await };
+    let mut texts = Vec::new();
+    for part in parts {
+        texts.extend(one(door, ctx, part).await?.map(|told| told.text));
+    }
+    Ok((!texts.is_empty()).then(|| Told::plain(texts.join(", "))))
+}
+
+async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
     let words = ctx.words();
-    let plain = |text: String| Some(Told { text, href: None });
+    let plain = |text: String| Some(Told { text, href: None, quoted: false });
     Ok(match said {
-        Said::Text(text) => plain(text.clone()),
+        Said::Text(text) => Some(Told { text: text.clone(), href: None, quoted: true }),
         Said::Name(name) => plain(match &name.clinical {
-            Some(clinical) => format!("{} ({clinical})", name.plain),
-            None => name.plain.clone(),
+            Some(clinical) if ctx.shows_detail() => format!("{} ({clinical})", name.plain),
+            _ => name.plain.clone(),
         }),
         Said::Key(key) => plain(ctx.text(key)),
         Said::Keyed(key, text) => plain(ctx.text_with(key, &[("text", text.as_str().into())])),
@@ -38,9 +50,21 @@ pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<O
         Said::Phone(number) => {
             let digits: String =
                 number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-            Some(Told { text: number.clone(), href: Some(format!("tel:{digits}")) })
+            Some(Told { text: number.clone(), href: Some(format!("tel:{digits}")), quoted: false })
         }
-        Said::To(link) => door.show(link).await?.map(|shown| Told { text: shown.label, href: shown.href }),
+        Said::To(link) => {
+            let shown = door.show(link).await?;
+            shown.map(|shown| Told { text: shown.label, href: shown.href, quoted: false })
+        }
+        Said::Together(_) => None,
+        Said::Entry(key, when, id) => {
+            let date = when.as_ref().map(|when| when.date(words));
+            let text = match date {
+                Some(date) => ctx.text_with(key, &[("date", date.into())]),
+                None => ctx.text("records-no-date"),
+            };
+            Some(Told { text, href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), quoted: false })
+        }
     })
 }
 
@@ -75,16 +99,29 @@ pub(crate) async fn tell_facts(
     Ok(told)
 }
 
-fn piece(told: &Told) -> Markup {
-    html! { @if let Some(href) = &told.href { a href=(href) { (told.text) } } @else { (told.text) } }
+fn piece(ctx: &Ctx, told: &Told) -> Markup {
+    let language = ctx.clinic_language().filter(|_| told.quoted);
+    html! {
+        @if let Some(href) = &told.href { a href=(href) { (told.text) } }
+        @else if let Some(language) = language { span lang=(language) { (told.text) } }
+        @else { (told.text) }
+    }
+}
+
+/// What the clinic wrote, marked with its language where the page is in another.
+pub(crate) fn quoted(ctx: &Ctx, words: Markup) -> Markup {
+    match ctx.clinic_language() {
+        Some(language) => html! { div lang=(language) { (words) } },
+        None => words,
+    }
 }
 
 /// Pieces below each other.
-pub(crate) fn pieces(all: &[Told]) -> Markup {
+pub(crate) fn pieces(ctx: &Ctx, all: &[Told]) -> Markup {
     html! {
         @match all {
-            [only] => { (piece(only)) }
-            all => { ul.plain { @for one in all { li { (piece(one)) } } } }
+            [only] => { (piece(ctx, only)) }
+            all => { ul.plain { @for one in all { li { (piece(ctx, one)) } } } }
         }
     }
 }
@@ -95,8 +132,24 @@ pub(crate) fn facts_card(ctx: &Ctx, key: &str, told: &[(String, Vec<Told>)]) -> 
         return html! {};
     }
     let lines: Vec<Line<'_>> =
-        told.iter().map(|(label, all)| Line { label, value: pieces(all), change: None }).collect();
+        told.iter().map(|(label, all)| Line { label, value: pieces(ctx, all), change: None }).collect();
     Card::new(&ctx.text(key), Level::H2, facts(ctx.words(), &lines)).render()
+}
+
+/// What not everybody wants to see at once: where an entry comes from. Who chose to see less unfolds it, and finds
+/// there the clinical name that the page leaves out.
+pub(crate) fn detail(ctx: &Ctx, clinical: Option<&str>, card: Markup) -> Markup {
+    if ctx.shows_detail() || (clinical.is_none() && card.0.is_empty()) {
+        return card;
+    }
+    let body =
+        html! { @if let Some(clinical) = clinical { p lang=[ctx.clinic_language()] { (clinical) } } (card) };
+    Disclosure { label: &ctx.text("records-more-detail"), open: false, body }.render()
+}
+
+/// The clinical name beside the plain one, for who wants to see it at once.
+pub(crate) fn clinical<'n>(ctx: &Ctx, name: &'n Name) -> Option<&'n str> {
+    name.clinical.as_deref().filter(|_| ctx.shows_detail())
 }
 
 /// A state as a tag.

@@ -3,17 +3,16 @@
 use jiff::civil::Date;
 use kit::Ctx;
 use maud::{Markup, html};
-use ui::chart::{Point, Series, Trend};
-use ui::content::{Card, Cell, Column, Disclosure, Level, Table};
+use ui::chart::{Beside, Point, Series, Spark, Trend};
+use ui::content::{Card, Level};
 
+use crate::chart::Vital;
 use crate::pages::phrases;
-use crate::results::{self, Part, Quantity, Test, TrendValue};
+use crate::results::{self, Part, Quantity, State, Test, TrendValue};
 use crate::when::When;
 
 /// A chart tells this many lines apart.
 const LINES_MAX: usize = 3;
-/// So many values stand open in the table; earlier ones unfold.
-const ROWS_OPEN_MAX: usize = 12;
 
 /// The page of a value.
 pub(crate) type Address<'a> = &'a dyn Fn(&str) -> String;
@@ -25,11 +24,11 @@ struct Line<'a> {
     values: Vec<TrendValue>,
 }
 
-/// The card of a test over time; nothing where there is only one value.
-pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test], page: Address<'_>) -> Option<Markup> {
+/// The lines of a test with its others; several only where one scale fits all.
+fn lines<'a>(ctx: &Ctx, test: &'a Test, others: &[Test]) -> Vec<Line<'a>> {
     let parts: Vec<&Part> =
         if test.parts.is_empty() { vec![&test.main] } else { test.parts.iter().collect() };
-    let lines: Vec<Line<'_>> = parts
+    let mut lines: Vec<Line<'_>> = parts
         .into_iter()
         .map(|part| Line {
             name: phrases::plain(ctx.words(), &part.name),
@@ -39,49 +38,58 @@ pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test], page: Address<'_>) -
         .filter(|line| line.values.len() > 1)
         .take(LINES_MAX)
         .collect();
-    let first = lines.first()?;
     // Two lines on one scale must be measured in one unit.
-    let same_unit = lines.iter().all(|line| unit(line) == unit(first));
-    let lines = if same_unit { lines } else { lines.into_iter().take(1).collect() };
-    let title = ctx.text("records-trend-title");
-    Some(
-        Card::new(&title, Level::H2, html! { (chart(ctx, &lines)) (table(ctx, (test, page), &lines)) })
-            .render(),
-    )
+    let same_unit = lines.windows(2).all(|pair| unit(&pair[0]) == unit(&pair[1]));
+    if !same_unit {
+        lines.truncate(1);
+    }
+    lines
 }
 
 fn unit<'l>(line: &'l Line<'_>) -> &'l str {
     line.values.first().map_or("", |value| &value.value.unit_key)
 }
 
-/// A value that has a place in a chart: an exact number on a known day.
-fn point(ctx: &Ctx, value: &TrendValue) -> Option<Point> {
-    let exact = value.value.comparator.is_none() && matches!(value.taken, When::At(_) | When::Day(_));
-    let number = value.value.number().filter(|_| exact)?;
-    Some(Point {
-        date: value.taken.day(),
-        value: number,
-        label: phrases::quantity(ctx.words(), &value.value),
-    })
-}
-
-fn chart(ctx: &Ctx, lines: &[Line<'_>]) -> Markup {
-    let points =
-        |line: &Line<'_>| line.values.iter().filter_map(|value| point(ctx, value)).collect::<Vec<_>>();
-    let drawn: Vec<(&Line<'_>, Vec<Point>)> =
-        lines.iter().map(|line| (line, points(line))).filter(|(_, points)| points.len() > 1).collect();
-    if drawn.is_empty() {
-        return html! {};
-    }
-    let series: Vec<Series<'_>> =
-        drawn.iter().map(|(line, points)| Series { name: &line.name, points: points.clone() }).collect();
+/// The card of a test over time; nothing where there is only one value.
+pub(crate) fn card(ctx: &Ctx, test: &Test, others: &[Test], page: Address<'_>) -> Option<Markup> {
+    let lines = lines(ctx, test, others);
+    let drawn: Vec<Vec<Point>> =
+        lines.iter().map(|line| line.values.iter().map(|value| point(ctx, value)).collect()).collect();
     let sentences: Vec<String> =
-        drawn.iter().filter_map(|(line, points)| sentence(ctx, line, points)).collect();
-    let band = match drawn.as_slice() {
-        [(line, _)] => band(line.part),
+        lines.iter().zip(&drawn).filter_map(|(line, points)| sentence(ctx, &line.name, points)).collect();
+    let single = lines.len() == 1;
+    let mut series: Vec<Series<'_>> =
+        lines.iter().zip(drawn).map(|(line, points)| Series { name: &line.name, points }).collect();
+    // Of several numbers of one test the first leads to its page.
+    if let (Some(first), Some(line)) = (series.first_mut(), lines.first()) {
+        for (point, value) in first.points.iter_mut().zip(&line.values) {
+            point.beside.href = (value.id != test.id).then(|| page(&value.id));
+            point.beside.tag = phrases::standing_tag(ctx.words(), value.standing).filter(|_| single);
+        }
+    }
+    let band = match lines.as_slice() {
+        [only] => band(only.part),
         _ => (None, None),
     };
-    Trend { sentence: &sentences.join(" "), series: &series, band }.render(ctx.words())
+    let name = phrases::plain(ctx.words(), &test.main.name);
+    let caption = ctx.text_with("records-trend-caption", &[("name", name.into())]);
+    let trend = Trend { sentence: &sentences.join(" "), series: &series, band };
+    let body = trend.with_table(ctx.words(), &caption);
+    (!lines.is_empty()).then(|| Card::new(&ctx.text("records-trend-title"), Level::H2, body).render())
+}
+
+/// A value with what the table says of it. Only an exact number on a known day has a place in the drawing.
+fn point(ctx: &Ctx, value: &TrendValue) -> Point {
+    let exact_day = matches!(value.taken, When::At(_) | When::Day(_));
+    let exact = value.value.comparator.is_none() && exact_day;
+    let number = value.value.number().filter(|_| exact).unwrap_or(f64::NAN);
+    let when = (!exact_day).then(|| value.taken.date(ctx.words()));
+    let label = phrases::quantity(ctx.words(), &value.value);
+    let label = match value.state {
+        State::Preliminary => format!("{label} ({})", phrases::state(ctx.words(), value.state)),
+        _ => label,
+    };
+    Point { beside: Beside { when, ..Beside::default() }, ..Point::new(value.taken.day(), number, label) }
 }
 
 /// The range of the value that is shown; earlier ones may have been held against another.
@@ -91,13 +99,14 @@ fn band(part: &Part) -> (Option<f64>, Option<f64>) {
 }
 
 /// "Potassium from March 1, 2024 to May 4, 2026: between 4.0 and 5.4 mmol/L, last 5.4 mmol/L."
-fn sentence(ctx: &Ctx, line: &Line<'_>, points: &[Point]) -> Option<String> {
+fn sentence(ctx: &Ctx, name: &str, points: &[Point]) -> Option<String> {
     let by_value = |one: &&Point, two: &&Point| one.value.total_cmp(&two.value);
-    let (lowest, highest) = (points.iter().min_by(by_value)?, points.iter().max_by(by_value)?);
-    let (first, last) = (points.first()?, points.last()?);
+    let exact = || points.iter().filter(|point| point.value.is_finite());
+    let (lowest, highest) = (exact().min_by(by_value)?, exact().max_by(by_value)?);
+    let (first, last) = (exact().next()?, exact().last()?);
     let date = |date: Date| ctx.words().date(date);
     let blanks = [
-        ("name", line.name.as_str().into()),
+        ("name", name.into()),
         ("first", date(first.date).into()),
         ("last", date(last.date).into()),
         ("lowest", lowest.label.as_str().into()),
@@ -107,59 +116,15 @@ fn sentence(ctx: &Ctx, line: &Line<'_>, points: &[Point]) -> Option<String> {
     Some(ctx.text_with("records-trend-sentence", &blanks))
 }
 
-fn table(ctx: &Ctx, (test, page): (&Test, Address<'_>), lines: &[Line<'_>]) -> Markup {
-    let words = ctx.words();
-    let (taken, value, stands) =
-        (ctx.text("records-taken"), ctx.text("records-value"), ctx.text("records-stands"));
-    let single = lines.len() == 1;
-    let told = |value: &TrendValue| value.standing != results::Standing::Unknown;
-    let judged = single && lines.iter().flat_map(|line| &line.values).any(told);
-    let mut columns = vec![Column::text(&taken)];
-    columns.extend(lines.iter().map(|line| Column::number(if single { &value } else { &line.name })));
-    if judged {
-        columns.push(Column::text(&stands));
-    }
-    let mut ids: Vec<(&str, &When)> = Vec::new();
-    for value in lines.iter().flat_map(|line| &line.values) {
-        if !ids.iter().any(|(id, _)| *id == value.id) {
-            ids.push((&value.id, &value.taken));
-        }
-    }
-    ids.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.order()));
-    let row = |(id, taken): &(&str, &When)| {
-        let mut cells = vec![when(ctx, (test, page), id, taken)];
-        for line in lines {
-            let found = line.values.iter().find(|value| value.id == *id);
-            let state = found.and_then(|value| phrases::state_tag(words, value.state));
-            let number = found.map(|value| phrases::quantity(words, &value.value));
-            cells.push(Cell(
-                html! { (number.unwrap_or_default()) @if let Some(state) = state { " " (state) } },
-            ));
-            let tag = found.and_then(|value| phrases::standing_tag(words, value.standing));
-            cells.extend(judged.then(|| Cell(tag.unwrap_or_default())));
-        }
-        cells
-    };
-    let (newest, earlier) = ids.split_at(ids.len().min(ROWS_OPEN_MAX));
-    let name = phrases::plain(words, &test.main.name);
-    let caption = words.with("records-trend-caption", &[("name", name.into())]);
-    let fold = words.with("records-trend-earlier", &[("count", earlier.len().into())]);
-    let table = |caption: &str, caption_hidden: bool, part: &[(&str, &When)]| {
-        Table { caption, caption_hidden, columns: &columns, rows: part.iter().map(row).collect() }.render()
-    };
-    html! {
-        (table(&caption, false, newest))
-        @if !earlier.is_empty() {
-            (Disclosure { label: &fold, open: false, body: table(&fold, true, earlier) }.render())
-        }
-    }
-}
-
-/// The day, as a link to its page where that is another one.
-fn when(ctx: &Ctx, (test, page): (&Test, Address<'_>), id: &str, taken: &When) -> Cell {
-    let date = taken.date(ctx.words());
-    if id == test.id {
-        return date.into();
-    }
-    Cell(html! { a href=(page(id)) { (date) } })
+/// The same in a table's cell; nothing where there is no line.
+pub(crate) fn small(ctx: &Ctx, vital: &Vital) -> Markup {
+    let lines = lines(ctx, &vital.latest, &vital.all);
+    let points: Vec<Vec<Point>> =
+        lines.iter().map(|line| line.values.iter().map(|value| point(ctx, value)).collect()).collect();
+    let sentences: Vec<String> =
+        lines.iter().zip(&points).filter_map(|(line, points)| sentence(ctx, &line.name, points)).collect();
+    let drawn: Vec<Vec<(Date, f64)>> =
+        points.iter().map(|line| line.iter().map(|point| (point.date, point.value)).collect()).collect();
+    let drawn: Vec<&[(Date, f64)]> = drawn.iter().map(Vec::as_slice).collect();
+    html! { (Spark { sentence: &sentences.join(" "), lines: &drawn }.render()) }
 }

@@ -200,7 +200,7 @@ fn a_result_says_one_thing() {
     let report = Sheet { conclusion: Some("Clear.".into()), ..sheet(vec![]) };
     assert_eq!(conclusion(&report), Conclusion::Report);
     let file = Sheet {
-        papers: vec![Paper { title: None, kind: PaperKind::Pdf, bytes: None, here: true }],
+        papers: vec![Paper { title: None, kind: PaperKind::Pdf, bytes: None, here: true, ending: "pdf" }],
         ..sheet(vec![])
     };
     assert_eq!(conclusion(&file), Conclusion::Report);

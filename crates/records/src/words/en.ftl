@@ -4,6 +4,9 @@ records-home = Home
 records-results-title = Test results
 records-record-title = My record
 records-action-results = See test results
+records-action-medicines = See my medicines
+records-action-visits = See my visits
+records-action-documents = Read my notes and documents
 records-action-record = See my record
 
 records-none-title = You have no record of your own here
@@ -12,15 +15,13 @@ records-none-action = Go to home
 
 ## Home
 
-records-new-title = New test results
-records-new-none = Nothing needs you right now.
-records-new-none-text = No test results came in during the last 30 days.
 records-see-all = See all test results
 records-visit-title = Next visit
 records-visit-with = { $time } with { $name }
+records-visit-there = Time at the clinic: { $time }
 records-visit-asked = Asked for, not agreed yet
-records-visit-none = No visit is planned.
-records-visit-none-text = To book one, call us.
+records-visit-open = Open this visit
+records-prepare = Get ready for your visit
 
 ## The list of results
 
@@ -37,8 +38,7 @@ records-results-narrow-text = Try another name or year, or look at all results.
 records-results-so-far-title = No result fits so far
 records-results-so-far-text = There are older results that we have not looked through yet. Go on to look further.
 records-results-clear = Show all results
-records-newest = Back to the newest
-records-older = Older results
+records-look-further = Look further
 records-missing-title = Missing a result?
 records-missing-text = Most blood tests are here within two days. Tissue tests and some others take up to two weeks. If a result is later than that, call us.
 records-no-date = Date not known
@@ -133,6 +133,9 @@ records-absent = { $count ->
     [one] 1 value of this report is not shown here. Ask us if you would like to know it.
    *[other] { $count } values of this report are not shown here. Ask us if you would like to know them.
  }
+records-no-comment = Nobody from the clinic has written about this result. If you have a question, call us.
+records-lead-ordered-by = Asked for by { $name }.
+records-lead-place = Taken at { $name }.
 records-comment-title = { $name } wrote
 records-comment-title-unnamed = A note about this result
 records-story-title = What the report says
@@ -145,7 +148,6 @@ records-all-title = All { $of } values
 records-trend-title = Over time
 records-trend-caption = { $name }: all values
 records-trend-sentence = { $name } from { $first } to { $last }: lowest { $lowest }, highest { $highest }, last { $value }.
-records-trend-earlier = Earlier values ({ $count })
 records-about-title = About this result
 records-test = Test
 records-value = Value
@@ -166,6 +168,8 @@ records-record-lead = This is what the clinic has written down about your health
 records-since = Since { $date }
 records-until = Until { $date }
 records-noted = Written down { $date }
+records-again = Again: { $dates }
+records-again-more = Again: { $dates }, and { $more } more times
 records-severe = Severe
 records-more = There is more than is shown here. Ask us for the full list.
 
@@ -285,11 +289,10 @@ records-devices-about-title = About this device
 records-list-all = All entries
 records-list-narrowed = What fits
 records-filter-words = Search in this list
-records-filter-dates = Only some dates
-records-filter-from = From
-records-filter-to = To
-records-filter-date-hint = A year is enough
-records-date-wrong = Enter a date like 3 27 2024, or a year like 2024
+records-filter-dates = Dates
+records-from-day = From { $date }
+records-to-day = Until { $date }
+records-date-wrong = Enter a date like 2024-03-27, or a year like 2024
 records-dates-crossed = Enter a last day that is not before the first day
 records-sort = Order
 records-sort-newest = Newest first
@@ -315,8 +318,6 @@ records-narrow-text = Try another word or other dates, or look at the whole list
 records-so-far-title = Nothing fits so far
 records-so-far-text = There are more entries that we have not looked through yet. Go on to look further.
 records-show-all = Show the whole list
-records-first-page = Back to the first page
-records-next-page = Next page
 records-names-cut = Only the newest entries are sorted by name. To see older ones, put the newest first.
 records-gaps-title = Is something missing or wrong?
 records-gaps-text = This list shows what our clinic has on record. Other clinics may know more. If something is missing or wrong, call us and we will look at it with you.
@@ -358,14 +359,15 @@ records-severe-text = A reaction can be dangerous. Tell everyone who treats you.
 records-what-is-this = What is this?
 records-reach-title = How to reach them
 records-source-title = Where this comes from
+records-more-detail = More about where this comes from
 records-document-text = What it says
 records-files-title = Files
 records-file-open = Open { $title }
 records-file-save = Save a copy: { $title }
 records-file-picture = Picture: { $title }
+records-file-xml = This is an XML file. It is made for the computers of other clinics and is hard to read. Save it if another clinic asks for it.
+records-file-other = This is a { $ending } file. You need a program on your device that can open it.
 records-file-elsewhere = This file is kept at another place, and we do not fetch it from there. Ask us for a copy.
-records-print-title = Print this page
-records-print-text = Use the print command of your browser: Ctrl and P on a computer, Share and then Print on a phone. Menus are left out on paper.
 
 records-severity-mild = Mild
 records-severity-moderate = Moderate
@@ -382,6 +384,8 @@ records-related-medicines = Medicines from this visit
 records-related-documents = Documents of this visit
 records-related-measurements = Measured at this visit
 records-related-visits = Visits for this
+records-related-again = All other entries of this
+records-related-dispenses = Handed out at the pharmacy
 records-related-plans = Care plans for this
 
 records-fact-after = Care afterwards

@@ -4,6 +4,9 @@ records-home = Inicio
 records-results-title = Resultados de pruebas
 records-record-title = Mi expediente
 records-action-results = Ver resultados de pruebas
+records-action-medicines = Ver mis medicinas
+records-action-visits = Ver mis citas
+records-action-documents = Leer mis notas y documentos
 records-action-record = Ver mi expediente
 
 records-none-title = Aquí no hay un expediente suyo
@@ -12,15 +15,13 @@ records-none-action = Ir al inicio
 
 ## Inicio
 
-records-new-title = Resultados nuevos de pruebas
-records-new-none = No tiene nada pendiente.
-records-new-none-text = No llegaron resultados de pruebas en los últimos 30 días.
 records-see-all = Ver todos los resultados de pruebas
 records-visit-title = Próxima cita
 records-visit-with = { $time } con { $name }
+records-visit-there = Hora de la clínica: { $time }
 records-visit-asked = Pedida, sin confirmar
-records-visit-none = No hay ninguna cita planeada.
-records-visit-none-text = Para pedir una, llámenos.
+records-visit-open = Abrir esta cita
+records-prepare = Prepárese para su cita
 
 ## La lista de resultados
 
@@ -37,8 +38,7 @@ records-results-narrow-text = Pruebe con otro nombre o año, o mire todos los re
 records-results-so-far-title = Por ahora ningún resultado coincide
 records-results-so-far-text = Hay resultados más viejos que todavía no revisamos. Siga para buscar más.
 records-results-clear = Mostrar todos los resultados
-records-newest = Volver a los más nuevos
-records-older = Resultados más viejos
+records-look-further = Seguir buscando
 records-missing-title = ¿Falta un resultado?
 records-missing-text = Casi todos los análisis de sangre están aquí en dos días. Las pruebas de tejido y algunas otras tardan hasta dos semanas. Si un resultado tarda más, llámenos.
 records-no-date = No se sabe la fecha
@@ -135,6 +135,9 @@ records-absent = { $count ->
     [many] { $count } de valores de este informe no se muestran aquí. Pregúntenos si quiere saberlos.
    *[other] { $count } valores de este informe no se muestran aquí. Pregúntenos si quiere saberlos.
  }
+records-no-comment = Nadie de la clínica escribió sobre este resultado. Si tiene una pregunta, llámenos.
+records-lead-ordered-by = Lo pidió { $name }.
+records-lead-place = Se tomó en { $name }.
 records-comment-title = Esto escribió { $name }
 records-comment-title-unnamed = Una nota sobre este resultado
 records-story-title = Lo que dice el informe
@@ -148,7 +151,6 @@ records-all-title = Los { $of } valores
 records-trend-title = A lo largo del tiempo
 records-trend-caption = { $name }: todos los valores
 records-trend-sentence = { $name }, { $first } a { $last }: el más bajo { $lowest }, el más alto { $highest }, el último { $value }.
-records-trend-earlier = Valores anteriores ({ $count })
 records-about-title = Sobre este resultado
 records-test = Prueba
 records-value = Valor
@@ -169,6 +171,8 @@ records-record-lead = Esto es lo que la clínica anotó sobre su salud. Si algo 
 records-since = Desde: { $date }
 records-until = Hasta: { $date }
 records-noted = Anotado: { $date }
+records-again = Otra vez: { $dates }
+records-again-more = Otra vez: { $dates }, y { $more } veces más
 records-severe = Grave
 records-more = Hay más de lo que se muestra aquí. Pídanos la lista completa.
 
@@ -290,11 +294,10 @@ records-devices-about-title = Sobre este dispositivo
 records-list-all = Todos los datos
 records-list-narrowed = Lo que coincide
 records-filter-words = Buscar en esta lista
-records-filter-dates = Solo algunas fechas
-records-filter-from = Desde
-records-filter-to = Hasta
-records-filter-date-hint = Basta con un año
-records-date-wrong = Escriba una fecha como 3 27 2024, o un año como 2024
+records-filter-dates = Fechas
+records-from-day = Desde { $date }
+records-to-day = Hasta { $date }
+records-date-wrong = Escriba una fecha como 2024-03-27, o un año como 2024
 records-dates-crossed = Escriba un último día que no sea antes del primero
 records-sort = Orden
 records-sort-newest = Primero lo más nuevo
@@ -320,8 +323,6 @@ records-narrow-text = Pruebe con otra palabra u otras fechas, o mire toda la lis
 records-so-far-title = Por ahora nada coincide
 records-so-far-text = Hay más datos que todavía no revisamos. Siga para buscar más.
 records-show-all = Mostrar toda la lista
-records-first-page = Volver a la primera página
-records-next-page = Página siguiente
 records-names-cut = Solo lo más nuevo está ordenado por nombre. Para ver lo más viejo, ponga primero lo más nuevo.
 records-gaps-title = ¿Falta algo o hay algo mal?
 records-gaps-text = Esta lista muestra lo que nuestra clínica tiene anotado. Puede que otras clínicas sepan más. Si algo falta o está mal, llámenos y lo vemos con usted.
@@ -363,14 +364,15 @@ records-severe-text = Una reacción puede ser peligrosa. Dígalo a todos los que
 records-what-is-this = ¿Qué es esto?
 records-reach-title = Cómo hablar con ellos
 records-source-title = De dónde viene esto
+records-more-detail = Más sobre de dónde viene esto
 records-document-text = Lo que dice
 records-files-title = Archivos
 records-file-open = Abrir { $title }
 records-file-save = Guardar una copia: { $title }
 records-file-picture = Imagen: { $title }
+records-file-xml = Este es un archivo XML. Está hecho para las computadoras de otras clínicas y es difícil de leer. Guárdelo si otra clínica se lo pide.
+records-file-other = Este es un archivo { $ending }. En su dispositivo necesita un programa que lo pueda abrir.
 records-file-elsewhere = Este archivo está en otro lugar, y no lo traemos de ahí. Pídanos una copia.
-records-print-title = Imprimir esta página
-records-print-text = Use la opción de imprimir de su navegador: Ctrl y P en una computadora, Compartir y después Imprimir en un teléfono. Los menús no salen en el papel.
 
 records-severity-mild = Leve
 records-severity-moderate = Moderada
@@ -387,6 +389,8 @@ records-related-medicines = Medicinas de esta cita
 records-related-documents = Documentos de esta cita
 records-related-measurements = Lo que se midió en esta cita
 records-related-visits = Citas por esto
+records-related-again = Todas las otras anotaciones de esto
+records-related-dispenses = Entregado en la farmacia
 records-related-plans = Planes de atención para esto
 
 records-fact-after = Cuidados después

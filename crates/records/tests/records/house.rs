@@ -2,18 +2,18 @@
 
 use access::PersonNumber;
 use kit::session::{Device, NewSession, SessionLimits};
-use kit::{Fault, Page, Route, SignedIn, Slice, Who, home_cards, routes};
+use kit::{Fault, Page, Route, SignedIn, Slice, Who, routes};
 use serde_json::{Value, json};
 use testkit::{Browser, On, World};
 
-/// Home as the portal makes it: the cards of the slices.
+/// Home as the portal makes it: the blocks of the slices.
 fn home() -> Slice {
-    Slice { routes: vec![Route::get(routes::HOME, Who::SignedIn, cards)], ..Slice::new("home") }
+    Slice { routes: vec![Route::get(routes::HOME, Who::SignedIn, at_home)], ..Slice::new("home") }
 }
 
-async fn cards(ctx: SignedIn) -> Result<Page, Fault> {
+async fn at_home(ctx: SignedIn) -> Result<Page, Fault> {
     let chart = ctx.own_chart().await?;
-    Ok(Page::new("Home", ui::content::card_grid(&home_cards(&ctx, &chart).await)))
+    Ok(Page::new("Home", kit::home::blocks(&ctx, &chart).await?))
 }
 
 pub async fn house() -> World {

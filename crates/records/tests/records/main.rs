@@ -1,5 +1,7 @@
 //! The record through its pages: the people of the demo, and results made to be difficult.
 
+mod effort;
+mod home;
 mod house;
 mod papers;
 mod people;
@@ -7,3 +9,5 @@ mod results;
 mod safety;
 mod sections;
 mod spanish;
+mod watch;
+mod wishes;

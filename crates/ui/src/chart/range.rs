@@ -90,7 +90,7 @@ impl RangeBar<'_> {
                     title { (self.sentence) }
                     g aria-hidden="true" {
                         (self.band(words, scale))
-                        @if let Some((at, label)) = self.anchor { (anchor(scale.at(at), label)) }
+                        @if let Some((at, label)) = self.anchor { (anchor(words, scale.at(at), label)) }
                         @if self.value.0 < scale.from || self.value.0 > scale.to { (broken(marker)) }
                         (value(words, marker, self.value.1, out))
                     }
@@ -138,6 +138,7 @@ impl RangeBar<'_> {
 
     fn band(&self, words: &Words, scale: Scale) -> Markup {
         let (from, to) = self.ends(scale);
+        let usual = words.in_own_order(words.text("ui-range-usual").into_owned());
         let middle = Percent(f64::midpoint(from.0, to.0));
         html! {
             rect.track x={ (Percent(START)) } y=(TRACK_TOP) width={ (Percent(END - START)) } height=(TRACK_HEIGHT) rx="9" {}
@@ -149,9 +150,9 @@ impl RangeBar<'_> {
                 }
             }
             @if to.0 - from.0 > ROOM_FOR_WORDS {
-                text.soft x={ (middle) } y="81" text-anchor="middle" { (words.text("ui-range-usual")) }
+                text.soft x={ (middle) } y="81" text-anchor="middle" { (usual) }
             } @else {
-                text.soft x={ (middle) } y="100" text-anchor=(side(middle)) { (words.text("ui-range-usual")) }
+                text.soft x={ (middle) } y="100" text-anchor=(side(middle)) { (usual) }
             }
         }
     }
@@ -166,10 +167,10 @@ fn side(at: Percent) -> &'static str {
     }
 }
 
-fn anchor(at: Percent, label: &str) -> Markup {
+fn anchor(words: &Words, at: Percent, label: &str) -> Markup {
     html! {
         line.anchor x1={ (at) } x2={ (at) } y1=(TRACK_TOP - 8) y2=(TRACK_TOP + TRACK_HEIGHT + 20) {}
-        text.soft x={ (at) } y="100" text-anchor=(side(at)) { (label) }
+        text.soft x={ (at) } y="100" text-anchor=(side(at)) { (words.in_own_order(label.to_owned())) }
     }
 }
 
@@ -187,8 +188,9 @@ fn broken(at: Percent) -> Markup {
 /// The marker: round within the range, a diamond outside it.
 fn value(words: &Words, at: Percent, label: &str, out: bool) -> Markup {
     let middle = TRACK_TOP + TRACK_HEIGHT / 2;
+    let you = words.in_own_order(words.with("ui-range-you", &[("value", label.into())]));
     html! {
-        text.strong x={ (at) } y="16" text-anchor=(side(at)) { (words.with("ui-range-you", &[("value", label.into())])) }
+        text.strong x={ (at) } y="16" text-anchor=(side(at)) { (you) }
         line.stem x1={ (at) } x2={ (at) } y1="23" y2=(TRACK_TOP) {}
         svg x={ (at) } y=(middle) overflow="visible" {
             @if out {

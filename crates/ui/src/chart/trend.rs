@@ -12,10 +12,30 @@ use crate::words::Words;
 pub struct Point {
     /// When it was measured.
     pub date: Date,
-    /// The number.
+    /// The number. What is no number ("less than 3") is not drawn and stands in the table alone.
     pub value: f64,
     /// The text that people read, with its unit.
     pub label: String,
+    /// What else the table says of it.
+    pub beside: Beside,
+}
+
+/// What the table beside a drawing says of one value.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// When it was, in words, where that is less exact than a day.
+    pub when: Option<String>,
+    /// The page of the value.
+    pub href: Option<String>,
+    /// Where it stands, from [`crate::content::Tag`]; shown where there is a single series.
+    pub tag: Option<Markup>,
+}
+
+impl Point {
+    /// A value of a day.
+    pub fn new(date: Date, value: f64, label: impl Into<String>) -> Point {
+        Point { date, value, label: label.into(), beside: Beside::default() }
+    }
 }
 
 /// Values of one kind, in one unit, by one method.
@@ -40,6 +60,9 @@ pub struct Trend<'a> {
 
 /// More points than this are not told apart by the eye: the newest are drawn.
 pub const POINTS_MAX: usize = 400;
+/// More points than this run into a band when each has its mark; then only those have one that say something by
+/// themselves: outside the usual range, and the newest.
+const MARKS_MAX: usize = 40;
 /// A chart tells three lines apart by colour, dash and shape; more belong in charts of their own.
 pub const SERIES_MAX: usize = 3;
 const CLASSES: [&str; SERIES_MAX] = ["first", "second", "third"];
@@ -49,6 +72,12 @@ const BOTTOM: f64 = 172.0;
 /// Where the first and the last value stand, in percent of the width; before it there is room for the scale.
 const LEFT: f64 = 17.0;
 const RIGHT: f64 = 95.0;
+/// What a letter of the label takes on the narrowest screen, in percent of the width, and the whole of it at most.
+const LETTER_PERCENT: f64 = 3.4;
+const LABEL_PERCENT_MAX: f64 = 60.0;
+/// The base of the label lies within the drawing and above the dates.
+const LABEL_TOP: f64 = 14.0;
+const LABEL_BOTTOM: f64 = 182.0;
 
 struct Axes {
     across: Scale,
@@ -103,9 +132,7 @@ impl Trend<'_> {
                         @for (points, class) in series.iter().zip(CLASSES) {
                             g class=(class) { (joined(&axes, points)) (marked(words, &axes, points, class)) }
                         }
-                        @if let Some(last) = series.first().filter(|_| series.len() == 1).and_then(|only| only.last()) {
-                            (newest_label(&axes, last))
-                        }
+                        @if let [only] = series.as_slice() { (newest_label(words, &axes, only)) }
                         (dates(words, &axes))
                     }
                 }
@@ -196,14 +223,18 @@ fn joined(axes: &Axes, points: &[Point]) -> Markup {
 }
 
 fn marked(words: &Words, axes: &Axes, points: &[Point], class: &str) -> Markup {
+    let crowded = points.len() > MARKS_MAX;
+    let newest = points.len().saturating_sub(1);
+    let told =
+        points.iter().enumerate().filter(|(at, point)| !crowded || *at == newest || axes.out(point.value));
     html! {
-        @for point in points {
+        @for (_, point) in told {
             svg x={ (axes.x(point.date)) } y=(axes.y(point.value)) overflow="visible" {
                 title {
-                    (words.with("ui-trend-point", &[
+                    (words.in_own_order(words.with("ui-trend-point", &[
                         ("date", words.date_short(point.date).into()),
                         ("value", point.label.as_str().into()),
-                    ]))
+                    ])))
                 }
                 (shape(class, axes.out(point.value)))
             }
@@ -223,20 +254,65 @@ fn shape(class: &str, out: bool) -> Markup {
     }
 }
 
-fn newest_label(axes: &Axes, last: &Point) -> Markup {
+/// The text of the newest value, where neither the line nor a point runs through it.
+fn newest_label(words: &Words, axes: &Axes, points: &[Point]) -> Markup {
+    let Some(last) = points.last() else { return html! {} };
     let x = axes.x(last.date);
-    let anchor = if x.0 > 70.0 { "end" } else { "middle" };
-    html! { text.strong x={ (Percent(x.0 + if anchor == "end" { 2.0 } else { 0.0 })) } y=((axes.y(last.value) - 15.0).max(14.0)) text-anchor=(anchor) { (last.label) } }
+    let ends = x.0 > 70.0;
+    let at = Percent(if ends { x.0 + 2.0 } else { x.0 });
+    #[allow(clippy::cast_precision_loss)] // a few letters
+    let width = (last.label.chars().count() as f64 * LETTER_PERCENT).min(LABEL_PERCENT_MAX);
+    let covered = if ends { (at.0 - width, at.0) } else { (at.0 - width / 2.0, at.0 + width / 2.0) };
+    let y = label_height(axes, points, covered);
+    html! {
+        text.strong.halo x={ (at) } y=(y) text-anchor=(if ends { "end" } else { "middle" }) { (words.in_own_order(last.label.clone())) }
+    }
+}
+
+/// The base of the label: above the newest point, below it, or beyond everything that is drawn beside it.
+fn label_height(axes: &Axes, points: &[Point], covered: (f64, f64)) -> f64 {
+    let own = points.last().map_or(TOP, |last| axes.y(last.value));
+    let (top, bottom) = drawn_within(axes, points, covered).unwrap_or((own, own));
+    let fits = |base: f64| (LABEL_TOP..=LABEL_BOTTOM).contains(&base);
+    let places = [
+        (top >= own - 4.0, own - 15.0),
+        (bottom <= own + 4.0, own + 28.0),
+        (true, top - 15.0),
+        (true, bottom + 28.0),
+    ];
+    let free = places.into_iter().find(|(free, base)| *free && fits(*base));
+    free.map_or((own - 15.0).max(LABEL_TOP), |(_, base)| base)
+}
+
+/// The highest and the lowest pixel of the line between two places across.
+fn drawn_within(axes: &Axes, points: &[Point], (from, to): (f64, f64)) -> Option<(f64, f64)> {
+    let mut met: Option<(f64, f64)> = None;
+    for pair in points.windows(2) {
+        let ((x0, y0), (x1, y1)) = (
+            (axes.x(pair[0].date).0, axes.y(pair[0].value)),
+            (axes.x(pair[1].date).0, axes.y(pair[1].value)),
+        );
+        if x1 < from || x0 > to {
+            continue;
+        }
+        let at = |x: f64| if x1 > x0 { y0 + (x.clamp(x0, x1) - x0) / (x1 - x0) * (y1 - y0) } else { y0 };
+        let ends = if x1 > x0 { [at(from), at(to)] } else { [y0, y1] };
+        for y in ends {
+            met = Some(met.map_or((y, y), |(top, bottom)| (top.min(y), bottom.max(y))));
+        }
+    }
+    met
 }
 
 fn dates(words: &Words, axes: &Axes) -> Markup {
     let y = HEIGHT - 18;
+    let said = |date: Date| words.in_own_order(words.date_short(date));
     html! {
         @if axes.first == axes.last {
-            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
+            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (said(axes.first)) }
         } @else {
-            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (words.date_short(axes.first)) }
-            text.soft x="100%" y=(y) text-anchor="end" { (words.date_short(axes.last)) }
+            text.soft x={ (axes.x(axes.first)) } y=(y) text-anchor="middle" { (said(axes.first)) }
+            text.soft x="100%" y=(y) text-anchor="end" { (said(axes.last)) }
         }
     }
 }
@@ -249,7 +325,7 @@ mod tests {
     use crate::words::Words;
 
     fn point(date: Date, value: f64) -> Point {
-        Point { date, value, label: format!("{value} mmol/L") }
+        Point::new(date, value, format!("{value} mmol/L"))
     }
 
     fn draw(points: Vec<Point>, band: (Option<f64>, Option<f64>)) -> String {
@@ -280,6 +356,41 @@ mod tests {
         assert!(first < drawn.find("Jan 5, 2026: 4.4").expect("the second too"));
     }
 
+    /// The base of the newest value's label, and the heights of the points, from the left to the right.
+    fn heights(values: &[f64]) -> (f64, Vec<f64>) {
+        let months = (1..).zip(values).map(|(month, value)| point(date(2026, month, 1), *value));
+        let drawn = draw(months.collect(), (None, None));
+        let number =
+            |text: &str| text.split('"').next().and_then(|text| text.parse().ok()).expect("a number");
+        let label = drawn.split("class=\"strong halo\"").nth(1).expect("a label");
+        let mut points: Vec<&str> = drawn.split("overflow=\"visible\"").collect();
+        points.pop();
+        let points =
+            points.iter().map(|before| number(before.rsplit("y=\"").next().expect("a height"))).collect();
+        (number(label.split("y=\"").nth(1).expect("a height")), points)
+    }
+
+    #[test]
+    fn the_newest_value_is_written_where_the_line_does_not_run() {
+        for (values, above) in [
+            (vec![4.0, 4.2, 5.4], true),
+            (vec![5.4, 5.0, 4.0], false),
+            (vec![4.0, 4.0, 4.0], true),
+            (vec![4.6, 5.4, 4.4, 5.0, 4.5], false),
+        ] {
+            let (label, points) = heights(&values);
+            let last = *points.last().expect("points");
+            assert_eq!(points.len(), values.len());
+            assert_eq!(label < last, above, "{values:?}: {label} beside {points:?}");
+            // The letters are about twelve pixels high and stand on their base.
+            let near = &points[points.len() - 2..];
+            assert!(
+                near.iter().all(|y| *y < label - 16.0 || *y > label + 6.0),
+                "{values:?}: {label} {points:?}"
+            );
+        }
+    }
+
     #[test]
     fn nothing_one_and_equal_values_draw_without_falling_over() {
         assert_eq!(draw(vec![], (None, None)), "");
@@ -300,6 +411,20 @@ mod tests {
         let many =
             (0..2_000_i32).map(|day| point(start.saturating_add(jiff::Span::new().days(day * 7)), 4.0));
         let drawn = draw(many.collect(), (None, None));
-        assert_eq!(drawn.matches("class=\"point\"").count(), POINTS_MAX);
+        assert_eq!(drawn.matches("<line class=\"line\"").count(), POINTS_MAX - 1);
+    }
+
+    #[test]
+    fn where_there_are_many_values_only_those_that_say_something_have_marks() {
+        let values = |count: i32| {
+            let day = |at: i32| date(2020, 1, 1).saturating_add(jiff::Span::new().days(at * 7));
+            (0..count).map(|at| point(day(at), if at == 3 { 9.0 } else { 4.0 })).collect::<Vec<_>>()
+        };
+        let few = draw(values(40), (Some(3.5), Some(5.1)));
+        assert_eq!(few.matches("<circle class=\"point\"").count(), 39);
+        let many = draw(values(41), (Some(3.5), Some(5.1)));
+        assert_eq!(many.matches("<circle class=\"point\"").count(), 1, "the newest");
+        assert_eq!(many.matches("class=\"point out\"").count(), 1, "and the one outside");
+        assert_eq!(many.matches("<line class=\"line\"").count(), 40, "the line has them all");
     }
 }

@@ -1,4 +1,4 @@
-//! Lists: of things to do, of entries that lead on, of facts, of terms, in order of time, and over several pages.
+//! Lists: of things to do, of entries that lead on, of facts, of terms, and in order of time.
 
 use maud::{Markup, html};
 
@@ -150,26 +150,6 @@ pub fn timeline(level: Level, events: &[Event<'_>]) -> Markup {
                     }
                     (heading(level, event.title, None))
                     (event.body)
-                }
-            }
-        }
-    }
-}
-
-/// The way through a list of several pages: where one is, the page before and after. Nothing for a single page.
-pub fn pager(words: &Words, page: u32, pages: u32, address: &dyn Fn(u32) -> String) -> Markup {
-    let place = [("page", words.count(page).into()), ("pages", words.count(pages).into())];
-    html! {
-        @if pages > 1 {
-            nav.pager aria-label=(words.text("ui-pager")) {
-                ul {
-                    @if page > 1 {
-                        li { a.button.second href=(address(page - 1)) rel="prev" { (words.text("ui-pager-previous")) } }
-                    }
-                    li.where { (words.with("ui-pager-page", &place)) }
-                    @if page < pages {
-                        li { a.button.second href=(address(page + 1)) rel="next" { (words.text("ui-pager-next")) } }
-                    }
                 }
             }
         }

@@ -12,6 +12,8 @@ pub struct Pager<'a> {
     pub shown: (u64, u64),
     /// How many there are in all, where that is known.
     pub total: Option<u64>,
+    /// The first page, where the one before has no address of its own.
+    pub first: Option<&'a str>,
     /// The page before.
     pub previous: Option<&'a str>,
     /// The page after.
@@ -32,12 +34,15 @@ impl Pager<'_> {
         let (from, to) = self.shown;
         assert!(from >= 1 && from <= to, "a page of a list shows something");
         assert!(self.total.is_none_or(|total| to <= total), "a page shows no more than there is");
-        if self.previous.is_none() && self.next.is_none() {
+        if self.first.or(self.previous).or(self.next).is_none() {
             return html! { p.pager.soft { (self.place(words)) } };
         }
         html! {
             nav.pager aria-label={ (words.text("ui-pager")) ": " (self.place(words)) } {
                 ul {
+                    @if let Some(href) = self.first {
+                        li { a.button.second href=(href) { (words.text("ui-pager-first")) } }
+                    }
                     @if let Some(href) = self.previous {
                         li { a.button.second href=(href) rel="prev" { (words.text("ui-pager-previous")) } }
                     }
@@ -84,23 +89,28 @@ mod tests {
     use super::{Pager, step_caption, steps};
     use crate::words::Words;
 
+    const OPEN: Pager<'_> =
+        Pager { shown: (1, 20), total: None, first: None, previous: None, next: Some("/n") };
+
     fn words() -> Words {
         Words::builder().build().expect("our own texts")
     }
 
     #[test]
     fn a_page_says_what_it_shows_with_and_without_a_total() {
-        let known = Pager { shown: (2_021, 2_040), total: Some(13_200), previous: Some("/p"), next: None };
+        let known = Pager { total: Some(13_200), previous: Some("/p"), ..OPEN };
+        let known = Pager { shown: (2_021, 2_040), next: None, ..known };
         assert_eq!(known.place(&words()), "Showing 2,021 to 2,040 of 13,200");
-        let open = Pager { shown: (1, 20), total: None, previous: None, next: Some("/n") };
-        assert_eq!(open.place(&words()), "Showing 1 to 20");
-        let drawn = open.render(&words()).into_string();
+        assert_eq!(OPEN.place(&words()), "Showing 1 to 20");
+        let drawn = OPEN.render(&words()).into_string();
         assert!(drawn.contains("rel=\"next\"") && !drawn.contains("rel=\"prev\""), "{drawn}");
+        let later = Pager { shown: (21, 40), first: Some("/"), ..OPEN }.render(&words()).into_string();
+        assert!(later.contains("href=\"/\"") && !later.contains("rel=\"prev\""), "{later}");
     }
 
     #[test]
     fn a_list_of_one_page_offers_no_way_on() {
-        let only = Pager { shown: (1, 3), total: Some(3), previous: None, next: None };
+        let only = Pager { shown: (1, 3), total: Some(3), next: None, ..OPEN };
         let drawn = only.render(&words()).into_string();
         assert!(drawn.contains("Showing 1 to 3 of 3") && !drawn.contains("<nav"), "{drawn}");
     }
@@ -108,7 +118,7 @@ mod tests {
     #[test]
     fn a_page_that_cannot_be_is_refused() {
         for (shown, total) in [((0, 0), Some(0)), ((5, 4), None), ((1, 9), Some(8))] {
-            let pager = Pager { shown, total, previous: None, next: None };
+            let pager = Pager { shown, total, next: None, ..OPEN };
             assert!(std::panic::catch_unwind(|| pager.render(&words())).is_err(), "{shown:?} {total:?}");
         }
     }

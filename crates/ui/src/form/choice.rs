@@ -16,12 +16,14 @@ pub struct Choice<'a> {
     pub hint: Option<&'a str>,
     /// It is chosen.
     pub chosen: bool,
+    /// The language of its label, where the page is in another.
+    pub language: Option<&'a str>,
 }
 
 impl<'a> Choice<'a> {
     /// An answer that is not chosen yet.
     pub const fn new(value: &'a str, label: &'a str) -> Self {
-        Self { value, label, hint: None, chosen: false }
+        Self { value, label, hint: None, chosen: false, language: None }
     }
 }
 
@@ -90,7 +92,7 @@ fn one(name: &str, id: &str, kind: &str, choice: &Choice<'_>, hint_id: Option<&s
         div.choice {
             input id=(id) name=(name) type=(kind) value=(choice.value) checked[choice.chosen]
                 aria-describedby=[hint_id];
-            label for=(id) { (choice.label) }
+            label for=(id) lang=[choice.language] { (choice.label) }
             @if let (Some(hint), Some(hint_id)) = (choice.hint, hint_id) {
                 p.hint id=(hint_id) { (hint) }
             }
@@ -118,17 +120,59 @@ pub struct Select<'a> {
 impl Select<'_> {
     /// The markup.
     pub fn render(&self, words: &Words) -> Markup {
-        assert_id(self.id);
         let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
-        let control = html! {
-            select.input id=(self.id) name=(self.id) aria-describedby=[field.described_by()]
-                aria-invalid=[field.invalid()] {
-                @if self.ask { option value="" { (words.text("ui-select-none")) } }
-                @for choice in self.choices {
-                    option value=(choice.value) selected[choice.chosen] { (choice.label) }
-                }
+        let lines = html! {
+            @if self.ask { option value="" { (words.text("ui-select-none")) } }
+            (options(self.choices))
+        };
+        list(words, &field, &lines)
+    }
+}
+
+/// One answer out of very many: the usual ones first, then all of them in groups.
+#[derive(Debug, Clone)]
+pub struct GroupedSelect<'a> {
+    /// Id and name.
+    pub id: &'a str,
+    /// The question.
+    pub label: &'a str,
+    /// Help below it.
+    pub hint: Option<&'a str>,
+    /// The answers that stand above the groups.
+    pub choices: &'a [Choice<'a>],
+    /// Each group: what it is called, and its answers.
+    pub groups: &'a [(&'a str, Vec<Choice<'a>>)],
+    /// What is wrong and how to mend it.
+    pub error: Option<&'a str>,
+}
+
+impl GroupedSelect<'_> {
+    /// The markup.
+    pub fn render(&self, words: &Words) -> Markup {
+        let field = Field { id: self.id, label: self.label, hint: self.hint, error: self.error };
+        let lines = html! {
+            (options(self.choices))
+            @for (name, choices) in self.groups {
+                optgroup label=(name) { (options(choices)) }
             }
         };
-        field.around(words, &control)
+        list(words, &field, &lines)
     }
+}
+
+fn options(choices: &[Choice<'_>]) -> Markup {
+    html! {
+        @for choice in choices {
+            option value=(choice.value) selected[choice.chosen] lang=[choice.language] { (choice.label) }
+        }
+    }
+}
+
+fn list(words: &Words, field: &Field<'_>, lines: &Markup) -> Markup {
+    assert_id(field.id);
+    let control = html! {
+        select.input id=(field.id) name=(field.id) aria-describedby=[field.described_by()]
+            aria-invalid=[field.invalid()] { (lines) }
+    };
+    field.around(words, &control)
 }

@@ -4,8 +4,8 @@ use jiff::civil::date;
 use maud::{Markup, html};
 
 use super::Examples;
-use crate::chart::{Bar, Bars, Point, RangeBar, Series, Trend};
-use crate::content::{Event, Level, timeline};
+use crate::chart::{Bar, Bars, Beside, Point, RangeBar, Series, Spark, Trend};
+use crate::content::{Event, Level, Tag, TagKind, timeline};
 use crate::words::Words;
 
 pub(super) fn examples(words: &Words) -> Examples {
@@ -13,11 +13,7 @@ pub(super) fn examples(words: &Words) -> Examples {
         let sentence = RangeBar::sentence(words, value, low, high);
         html! { p { (sentence) } (RangeBar { value, low, high, anchor, sentence: &sentence }.render(words)) }
     };
-    let point = |year, month, value: f64, label: &str| Point {
-        date: date(year, month, 12),
-        value,
-        label: label.to_owned(),
-    };
+    let point = |year, month, value: f64, label: &str| Point::new(date(year, month, 12), value, label);
     let upper = Series {
         name: "Upper number",
         points: vec![
@@ -58,9 +54,39 @@ pub(super) fn examples(words: &Words) -> Examples {
         ("trend-two-series", double.with_table(words, "Blood pressure")),
         ("trend-three-series", triple.with_table(words, "Blood sugar")),
         ("trend-one-value", lone.render(words)),
+        ("trend-table", told(words)),
+        ("spark", html! { p { "Weight " (falling()) } }),
         ("bars", walked()),
         ("timeline-long", years()),
     ]
+}
+
+/// A line whose newest value lies below the others, with what is said of each value, and one that has no place in it.
+fn told(words: &Words) -> Markup {
+    let tag = |text, kind| Some(Tag::new(text, kind).render());
+    let usual =
+        || Beside { href: Some("/results/1".to_owned()), tag: tag("Usual", TagKind::Good), when: None };
+    let high = Beside { tag: tag("High", TagKind::Look), ..Beside::default() };
+    let vague = Beside { when: Some("About March 2024".to_owned()), ..Beside::default() };
+    let points = vec![
+        Point { beside: vague, ..Point::new(date(2024, 3, 1), f64::NAN, "less than 3 mg/L") },
+        Point { beside: high, ..Point::new(date(2025, 9, 12), 41.0, "41 mg/L") },
+        Point { beside: usual(), ..Point::new(date(2026, 2, 12), 12.0, "12 mg/L") },
+        Point { beside: usual(), ..Point::new(date(2026, 6, 12), 4.0, "4 mg/L") },
+    ];
+    let series = [Series { name: "Inflammation marker", points }];
+    let trend = Trend { sentence: "From 41 to 4 mg/L.", series: &series, band: (None, Some(10.0)) };
+    trend.with_table(words, "Inflammation marker: all values")
+}
+
+fn falling() -> Markup {
+    let weights = [
+        (date(2025, 1, 5), 81.0),
+        (date(2025, 6, 5), 79.5),
+        (date(2026, 1, 9), 80.0),
+        (date(2026, 9, 1), 76.2),
+    ];
+    Spark { sentence: "Weight from 81 to 76.2 kg", lines: &[&weights] }.render()
 }
 
 fn walked() -> Markup {

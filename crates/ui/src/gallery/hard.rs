@@ -113,7 +113,7 @@ fn arabic(words: &Words) -> Markup {
         tags: vec![Tag::new("مرتفع قليلاً", TagKind::Look).render()],
     };
     let known = [Fact { change: Some("/f"), ..Fact::new("الهاتف", "(608) 555-0142") }];
-    let pager = Pager { shown: (1, 2), total: None, previous: None, next: Some("/next") };
+    let pager = Pager { shown: (1, 2), total: None, first: None, previous: None, next: Some("/next") };
     html! {
         div lang="ar" dir="rtl" {
             (Card { icon: Some(Icon::Results), ..Card::new("نتائج التحاليل", Level::H2, rows(&[entry])) }.render())

@@ -110,11 +110,13 @@ fn ways(words: &Words) -> Examples {
     let middle = Pager {
         shown: (21, 40),
         total: Some(13_204),
+        first: None,
         previous: Some("/results?page=1"),
         next: Some("/results?page=3"),
     };
-    let first = Pager { shown: (1, 20), total: None, previous: None, next: Some("/results?after=x") };
-    let only = Pager { shown: (1, 3), total: Some(3), previous: None, next: None };
+    let first = Pager { shown: (1, 20), total: None, previous: None, ..middle };
+    let later = Pager { shown: (41, 60), first: Some("/results"), ..first };
+    let only = Pager { shown: (1, 3), total: Some(3), next: None, ..first };
     let names = ["Code", "Date of birth", "Email or mobile number", "Signing in"];
     let answers = [
         Fact { change: Some("/check/when"), ..Fact::new("When", "Thursday, December 3, 2026, 9:30 am") },
@@ -136,6 +138,7 @@ fn ways(words: &Words) -> Examples {
     vec![
         ("pager-counts", middle.render(words)),
         ("pager-first", first.render(words)),
+        ("pager-only-on", later.render(words)),
         ("pager-only", only.render(words)),
         ("steps", html! { p.soft { (step_caption(words, 3, names.len())) } (steps(words, &names, 3)) }),
         ("facts-to-check", facts(words, &answers)),

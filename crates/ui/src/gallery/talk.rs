@@ -73,6 +73,7 @@ fn letter(paper: Paper, large: bool, qr: Markup) -> Letter<'static> {
     Letter {
         paper,
         large,
+        livery: None,
         sender: ("Lindenfield Clinic", &["12 Linden Street", "Lindenfield, WI 53700"]),
         recipient: &[
             "Ana Morales",

@@ -1,13 +1,19 @@
 //! The frame: what stands around the main part of every page, and the title that all of them share.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::session::SessionEnd;
-use crate::art::{Icon, Scene, mark};
+use crate::art::{Icon, Scene};
 use crate::assets;
+use crate::brand::{Livery, sign};
 use crate::form::hidden;
 use crate::preferences::Preferences;
 use crate::words::{Words, without_isolates};
+
+/// The colour of the house, for what browsers draw around a page.
+const WALL: &str = "#0d4256";
 
 /// The house that the pages belong to.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +28,8 @@ pub struct Clinic<'a> {
     pub help: Option<Help<'a>>,
     /// The records are made up, and every page says so.
     pub demo: bool,
+    /// The clinic's own look.
+    pub livery: Option<&'a Livery>,
 }
 
 /// How to reach people: on every page, because every failure needs another way.
@@ -33,11 +41,13 @@ pub struct Help<'a> {
     pub hours: &'a str,
     /// What to do when it cannot wait.
     pub urgent: &'a str,
+    /// The language in which these are written, where the page is in another.
+    pub language: Option<&'a str>,
 }
 
 impl Help<'_> {
     /// The number as a link has it.
-    pub(super) fn tel(&self) -> String {
+    pub fn tel(&self) -> String {
         let digits = self.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+');
         format!("tel:{}", digits.collect::<String>())
     }
@@ -221,14 +231,18 @@ impl<'a> Frame<'a> {
     }
 
     fn document_head(&self) -> Markup {
+        let livery = self.clinic.livery;
+        let colour =
+            livery.and_then(Livery::colour).map_or(Cow::Borrowed(WALL), |own| own.to_string().into());
         html! {
             head {
                 meta charset="utf-8";
                 title { (self.window_title()) }
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="theme-color" content="#0d4256";
+                meta name="theme-color" content=(colour);
                 meta name="robots" content="noindex";
                 link rel="stylesheet" href=(assets::url("portal.css"));
+                @if let Some(own) = livery.and_then(Livery::style) { link rel="stylesheet" href=(own); }
                 link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
                 link rel="manifest" href=(assets::url("portal.webmanifest"));
                 @if self.session.is_some() { (script("session.mjs")) }
@@ -252,7 +266,7 @@ impl<'a> Frame<'a> {
         html! {
             header.head {
                 div.room {
-                    a.brand href=(self.clinic.home) aria-label=(home) { (mark()) span { (self.clinic.name) } }
+                    a.brand href=(self.clinic.home) aria-label=(home) { (sign(self.clinic.livery)) span { (self.clinic.name) } }
                     @if !self.navigation.is_empty() { (self.navigation()) }
                     @if let Some(account) = &self.account {
                         form.leave action=(account.sign_out) method="post" data-sign-out {
@@ -398,6 +412,7 @@ impl<'a> Frame<'a> {
                             (part("theme", "ui-theme"))
                             (part("language", "ui-language"))
                             (part("detail", "ui-reduce-detail"))
+                            (part("time-zone", "ui-time-zone"))
                         }
                     }
                     div.wide {
@@ -420,11 +435,11 @@ impl Help<'_> {
             div {
                 h2 { (words.text("ui-help-heading")) }
                 p { a href=(self.tel()) { (words.with("ui-help-call", &[("phone", self.phone.into())])) } }
-                p dir="auto" { (self.hours) }
+                p dir="auto" lang=[self.language] { (self.hours) }
             }
             div {
                 h2 { (words.text("ui-urgent-heading")) }
-                p dir="auto" { (self.urgent) }
+                p dir="auto" lang=[self.language] { (self.urgent) }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use crate::art::mark;
+use crate::brand::{Livery, sign};
 use crate::content::{Level, heading};
 
 /// The paper that a clinic prints on.
@@ -36,6 +36,8 @@ pub struct Letter<'a> {
     pub paper: Paper,
     /// In large print: 18 points.
     pub large: bool,
+    /// The clinic's own look.
+    pub livery: Option<&'a Livery>,
     /// Who writes: the name and the lines of the address.
     pub sender: (&'a str, &'a [&'a str]),
     /// Whom it goes to, line by line, as the post needs it. At most six lines fit the window.
@@ -66,7 +68,7 @@ impl Letter<'_> {
             article class={ "letter " (paper) @if self.large { " large" } } {
                 span.fold aria-hidden="true" {}
                 span.fold.lower aria-hidden="true" {}
-                div.letter-head { (mark()) span { (self.sender.0) } }
+                div.letter-head { (sign(self.livery)) span { (self.sender.0) } }
                 // The window is at the left of every envelope, in whichever direction people read.
                 div.window dir="ltr" {
                     p.from { (self.sender.0) @for line in self.sender.1 { ", " (line) } }
@@ -122,6 +124,7 @@ mod tests {
         let letter = |recipient: &'static [&'static str]| Letter {
             paper: Paper::A4,
             large: true,
+            livery: None,
             sender: ("Lindenfield Clinic", &["12 Linden Street"]),
             recipient,
             date: "November 21, 2026",

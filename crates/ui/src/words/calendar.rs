@@ -147,7 +147,12 @@ impl Words {
 
     /// The same with the zone, for when whoever reads may be in another: "November 12, 2026, 2:30 pm CST".
     pub fn date_time_zone(&self, at: &Zoned) -> String {
-        format!("{} {}", self.date_time(at), at.strftime("%Z"))
+        format!("{} {}", self.date_time(at), zone(at))
+    }
+
+    /// A time of day with its zone: "2:30 pm CST".
+    pub fn time_zone(&self, at: &Zoned) -> String {
+        format!("{} {}", self.time(at.time()), zone(at))
     }
 
     /// A date with how far away it is: "November 12, 2026 (9 days ago)". Far away, the date alone.
@@ -183,6 +188,20 @@ impl Words {
     pub fn count(&self, count: impl TryInto<i64>) -> String {
         count.try_into().map_or_else(|_| String::new(), |count| self.number(&count.to_string()))
     }
+}
+
+/// What people call the zone of an instant. Zones without letters of their own are named by how far they are
+/// from universal time: "UTC+4".
+fn zone(at: &Zoned) -> String {
+    let short = at.strftime("%Z").to_string();
+    let Some(hours) = short.strip_prefix(['+', '-']) else { return short };
+    if hours.bytes().all(|digit| digit == b'0') {
+        return "UTC".to_owned();
+    }
+    let (hours, minutes) = hours.split_at(hours.len().min(2));
+    let sign = if short.starts_with('-') { '\u{2212}' } else { '+' };
+    let joint = if minutes.is_empty() { "" } else { ":" };
+    format!("UTC{sign}{}{joint}{minutes}", hours.strip_prefix('0').unwrap_or(hours))
 }
 
 fn spell(decimal: &str, group: &str, point: &str) -> Option<String> {

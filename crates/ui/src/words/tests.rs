@@ -147,6 +147,7 @@ fn spanish_dates_times_and_numbers_are_written_as_its_readers_in_america_do() {
     let zone = TimeZone::get("America/Chicago").expect("zones are bundled");
     let at = day.at(14, 30, 0, 0).to_zoned(zone).expect("a time that is");
     assert_eq!(spanish.date_time_zone(&at), "22 de noviembre de 2026, 2:30\u{a0}p.\u{a0}m. CST");
+    assert_eq!(spanish.time_zone(&at), "2:30\u{a0}p.\u{a0}m. CST");
     assert_eq!(spanish.number("12345.60"), "12,345.60");
     for (day, expected) in [
         (date(2026, 11, 21), "21 de noviembre de 2026 (ayer)"),
@@ -159,9 +160,9 @@ fn spanish_dates_times_and_numbers_are_written_as_its_readers_in_america_do() {
     assert_eq!(left(0), "Queda menos de 1 minuto.");
     assert_eq!(left(1), "Queda 1 minuto.");
     assert_eq!(left(5), "Quedan 5 minutos.");
-    // The sentence ends with the point of "p. m.", not with two.
+    // The point of "p. m." is not taken for the end of the sentence.
     let notice = spanish.with("ui-session-notice", &[("time", spanish.time(time(14, 32, 0, 0)).into())]);
-    assert!(notice.contains("sesión: 2:32\u{a0}p.\u{a0}m. Cada"), "{notice}");
+    assert!(notice.contains("hora (2:32\u{a0}p.\u{a0}m.). Cada"), "{notice}");
 }
 
 #[test]
@@ -248,4 +249,24 @@ fn numbers_keep_the_digits_that_were_measured() {
         assert_eq!(words.number(given), shown);
     }
     assert_eq!(words.count(20_000_usize), "20,000");
+}
+
+#[test]
+fn a_zone_without_letters_is_named_by_its_distance() {
+    let words = Words::builder().build().expect("our own texts");
+    let at = |zone: &str| {
+        let zone = TimeZone::get(zone).expect("zones are bundled");
+        words.time_zone(&date(2026, 11, 22).at(14, 30, 0, 0).to_zoned(zone).expect("a time that is"))
+    };
+    for (zone, said) in [
+        ("Asia/Tokyo", "2:30\u{a0}pm JST"),
+        ("Asia/Dubai", "2:30\u{a0}pm UTC+4"),
+        ("Asia/Kathmandu", "2:30\u{a0}pm UTC+5:45"),
+        ("America/Sao_Paulo", "2:30\u{a0}pm UTC\u{2212}3"),
+        ("Pacific/Kiritimati", "2:30\u{a0}pm UTC+14"),
+        ("Antarctica/Troll", "2:30\u{a0}pm UTC"),
+        ("UTC", "2:30\u{a0}pm UTC"),
+    ] {
+        assert_eq!(at(zone), said, "{zone}");
+    }
 }

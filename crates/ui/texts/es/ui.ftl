@@ -27,6 +27,7 @@ ui-text-size = Tamaño de letra
 ui-theme = Colores
 ui-language = Idioma
 ui-reduce-detail = Menos detalles
+ui-time-zone = Zona horaria
 ui-text-size-standard = Normal
 ui-text-size-large = Grande
 ui-text-size-larger = Más grande
@@ -37,7 +38,7 @@ ui-foot-motto = Una puerta a su expediente médico que siempre está abierta.
 
 ## El fin de una sesión
 
-ui-session-notice = Si usted no hace nada, a esta hora se cierra su sesión: { $time } Cada página que abra le da más tiempo.
+ui-session-notice = Si usted no hace nada, su sesión se cierra a esta hora ({ $time }). Cada página que abra le da más tiempo.
 ui-session-title = ¿Sigue ahí?
 ui-session-text = Para proteger su expediente, vamos a cerrar su sesión pronto. Se perderá lo que escribió y no envió.
 ui-session-left = { $minutes ->
@@ -60,7 +61,6 @@ ui-show-password = Mostrar la contraseña
 ui-hide-password = Ocultar la contraseña
 ui-select-none = Elija una opción
 ui-characters = Puede escribir hasta { $count } caracteres.
-ui-filter-heading = Acortar la lista
 ui-filter-apply = Mostrar estos
 ui-filter-clear = Borrar todo
 
@@ -69,7 +69,7 @@ ui-filter-clear = Borrar todo
 ui-pager = Páginas
 ui-pager-next = Página siguiente
 ui-pager-previous = Página anterior
-ui-pager-page = Página { $page } de { $pages }
+ui-pager-first = Volver a la primera página
 ui-new = Nuevo
 ui-task-due = antes de esta fecha: { $date }
 ui-see-all = Ver los { $count }
@@ -216,6 +216,10 @@ ui-waiting-again = Mirar otra vez ahora
 ui-list-comma = ,
 ui-twin-date = Fecha
 ui-twin-value = Valor
+ui-twin-said = En palabras
+ui-twin-earlier = Valores anteriores ({ $count })
+ui-print = Imprimir esta página
+ui-print-how = Use la orden de imprimir de su navegador: Ctrl y P en una computadora, Compartir y luego Imprimir en un teléfono. Los menús no salen en el papel.
 
 ## El aspecto de una clínica
 

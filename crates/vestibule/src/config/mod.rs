@@ -108,11 +108,16 @@ impl Config {
         let faults = SETTINGS.iter().filter_map(|setting| {
             let value = &self.values[setting.name];
             let fault = setting.fault(value.text.reveal())?;
-            Some(format!("{} (from {}): {fault}", setting.name, value.source))
+            Some(self.told(setting.name, &fault))
         });
         let mut faults: Vec<String> = faults.collect();
         faults.extend(self.at_odds());
         if faults.is_empty() { Ok(()) } else { Err(Failure::of_use(faults.join("\n"))) }
+    }
+
+    /// What is wrong with a setting, with where its value came from.
+    pub fn told(&self, name: &'static str, fault: &str) -> String {
+        format!("{name} (from {}): {fault}", self.values[name].source)
     }
 
     /// Settings that need each other, or exclude each other.

@@ -32,6 +32,10 @@ pub enum Kind {
     Mail,
     /// A time zone by its name.
     Zone,
+    /// A colour: `#0b5a7a`.
+    Colour,
+    /// A language tag: `en`, `es-MX`.
+    Language,
 }
 
 /// One setting.
@@ -173,6 +177,34 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting("clinic_time_zone", Kind::Zone, "America/New_York", "The zone of the clinic's clocks"),
     setting(
+        "clinic_language",
+        Kind::Language,
+        "en",
+        "The language that the clinic writes in: of its notes and the names in its records. On a page in another language these parts are marked with it, for who listens",
+    ),
+    setting(
+        "brand_colour",
+        Kind::Colour,
+        "",
+        "The clinic's colour: the wall behind the greeting and beside signing in. A look that people could not read is refused at the start, with the reason",
+    ),
+    setting("brand_ink", Kind::Colour, "", "Words on that colour"),
+    setting("brand_action_light", Kind::Colour, "", "Links and buttons on light pages"),
+    setting("brand_action_dark", Kind::Colour, "", "Links and buttons on dark pages"),
+    setting("brand_radius", Kind::Number(0, 24), "8", "How round corners are, in pixels"),
+    setting(
+        "brand_fonts",
+        Kind::Text,
+        "",
+        "Fonts that people's devices may have, the best first, such as \"Source Sans 3\", Arial, sans-serif; no font is sent",
+    ),
+    setting(
+        "brand_logo",
+        Kind::Path,
+        "",
+        "The clinic's sign as an SVG drawing of plain shapes, up to 24 KiB; it stands on white, the name beside it in words",
+    ),
+    setting(
         "show_preliminary",
         Kind::Switch,
         "false",
@@ -243,6 +275,8 @@ impl Setting {
             Kind::List | Kind::Names => "LIST",
             Kind::Mail => "MAIL",
             Kind::Zone => "ZONE",
+            Kind::Colour => "#RRGGBB",
+            Kind::Language => "TAG",
         }
     }
 
@@ -291,8 +325,22 @@ impl Setting {
             Kind::Zone => {
                 jiff::tz::TimeZone::get(value).err().map(|_| "not a time zone such as Europe/Paris".into())
             }
+            Kind::Language => (!is_language(value)).then(|| "not a language such as en or es-MX".into()),
+            Kind::Colour => value
+                .parse::<ui::brand::Colour>()
+                .err()
+                .map(|_| "not a colour such as #0b5a7a, in quotes".into()),
         }
     }
+}
+
+/// Is this a language tag: the language in letters, then whatever follows with dashes?
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let letters = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let sound = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    letters && parts.all(|part| (1..=8).contains(&part.len()) && sound(part))
 }
 
 /// Is this the full name of a host, written out? A number alone at the end would be an address.
@@ -357,6 +405,10 @@ mod tests {
             ("log_format", "xml", "json"),
             ("show_preliminary", "perhaps", "true"),
             ("clinic_time_zone", "Moon/Base", "Asia/Tokyo"),
+            ("clinic_language", "English", "es-419"),
+            ("brand_colour", "#07", "#5b2a4c"),
+            ("brand_ink", "teal", "#FFFFFF"),
+            ("brand_radius", "99", "0"),
             ("acme_domains", "*.example.org", "portal.example.org, www.example.org"),
             ("acme_domains", "https://a.example", "xn--caf-dma.example"),
             ("acme_domains", "10.0.0.1", "a.example"),

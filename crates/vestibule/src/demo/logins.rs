@@ -18,6 +18,8 @@ const WORDS: usize = 4;
 
 /// Somebody who can sign in.
 pub struct Login {
+    /// A short name that stays the same from demo to demo.
+    pub key: &'static str,
     /// As what.
     pub role: &'static str,
     /// Their name.
@@ -36,6 +38,7 @@ pub fn logins(mark: &Mark) -> Vec<Login> {
     let clinic = Clinic::new(Settings { seed: mark.seed, patients: mark.patients, today: mark.today });
     let cast = clinic.logins().into_iter().filter(|login| login.patient < mark.patients);
     cast.map(|login| Login {
+        key: login.key,
         role: login.role,
         name: login.name,
         password: passphrase(mark.seed, login.key),
@@ -72,9 +75,10 @@ pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
 pub fn write(data: &Path, logins: &[Login]) -> Outcome {
     let list: Vec<_> = logins
         .iter()
-        .map(
-            |one| json!({"role": one.role, "name": one.name, "login": one.sign_in, "password": one.password}),
-        )
+        .map(|one| {
+            let Login { key, role, name, sign_in, password, about, .. } = one;
+            json!({"key": key, "role": role, "name": name, "about": about, "login": sign_in, "password": password})
+        })
         .collect();
     let path = data.join(FILE);
     let text = serde_json::to_string_pretty(&list).map_err(|error| Failure::new(error.to_string()))?;

@@ -3,6 +3,7 @@
 mod certificate;
 mod home;
 mod listen;
+mod livery;
 mod measure;
 mod settings;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use kit::session::SessionLimits;
 use kit::{ClinicSettings, CookieNames, Limits, Settings};
 
 use super::listen::{self, Door};
+use super::livery;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 
@@ -17,6 +18,7 @@ pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
         base_url: door.base_url.clone(),
         other_hosts: config.list("other_hosts"),
         clinic: clinic(config, demo)?,
+        livery: livery::of(config)?,
         cookies: if plain { CookieNames::Plain } else { CookieNames::Host },
         trusted_proxies: listen::trusted_proxies(config)?,
         sessions: SessionLimits {
@@ -57,6 +59,7 @@ fn clinic(config: &Config, demo: bool) -> Outcome<ClinicSettings> {
         phone: or_demo("clinic_phone", DEMO_PHONE),
         hours: or_demo("clinic_hours", DEMO_HOURS),
         urgent: config.text("clinic_urgent").to_owned(),
+        language: config.text("clinic_language").to_owned(),
         zone: TimeZone::get(zone).map_err(|_| Failure::of_use("clinic_time_zone: not a time zone"))?,
     })
 }

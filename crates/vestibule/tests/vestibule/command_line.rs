@@ -79,7 +79,7 @@ fn accounts_are_made_reset_closed_and_opened_again() {
 #[test]
 fn sessions_for_measurements_are_opened_on_a_demo() {
     let place = Place::new(databases()[0]);
-    place.done(&["demo", "--patients", "4", "--prepare-only"]);
+    place.done(&["demo", "--patients", "3", "--prepare-only"]);
     let out = place.path("cookies").display().to_string();
     for _ in 0..2 {
         place.run(&["account", "sessions", "--count", "3", "--out", &out]).says(0, &["3 sessions are open"]);

@@ -7,14 +7,14 @@ use crate::world::{On, Place, Ran, databases};
 fn a_demo_is_made_once_and_found_again() {
     for on in databases() {
         let place = Place::new(on);
-        let made = place.done(&["demo", "--patients", "5", "--seed", "3", "--prepare-only"]);
-        made.says(0, &["5 invented patients, seed 3"]);
+        let made = place.done(&["demo", "--patients", "2", "--seed", "3", "--prepare-only"]);
+        made.says(0, &["2 invented patients, seed 3"]);
         let again = place.done(&["demo", "--prepare-only"]);
-        again.says(0, &["5 invented patients, seed 3"]);
+        again.says(0, &["2 invented patients, seed 3"]);
         assert!(!again.err.contains("making"), "nothing is made anew: {again:?}");
         assert_eq!(summary(&again), summary(&made), "and it knows what it holds");
-        let more = place.done(&["demo", "--patients", "7", "--prepare-only"]);
-        more.says(0, &["7 invented patients"]);
+        let more = place.done(&["demo", "--patients", "3", "--prepare-only"]);
+        more.says(0, &["3 invented patients"]);
         let (few, many) = (summary(&made), summary(&more));
         assert!(few.0 > 50 && many.0 > few.0, "resources: {few:?}, {many:?}");
         assert!(few.1 / few.0 > 100 && many.1 > few.1, "JSON bytes: {few:?}, {many:?}");

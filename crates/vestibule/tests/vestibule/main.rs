@@ -7,6 +7,7 @@ mod command_line;
 mod configuration;
 mod demo;
 mod import;
+mod livery;
 mod portal;
 mod published;
 mod world;

@@ -97,14 +97,17 @@ fn a_demo_opens_says_that_it_is_one_and_ends_when_asked() {
 #[test]
 fn the_list_of_demo_logins_is_for_programs_too() {
     let place = Place::new(On::Sqlite);
-    place.done(&["demo", "--patients", "14", "--seed", "5", "--prepare-only"]);
+    place.done(&["demo", "--patients", "5", "--seed", "5", "--prepare-only"]);
     let read = || std::fs::read_to_string(place.data().join("demo-logins.json")).expect("the list");
     let list: Vec<serde_json::Value> = serde_json::from_str(&read()).expect("JSON");
-    assert!(list.len() > 5);
+    assert_eq!(list.len(), 5);
     for one in &list {
-        for part in ["role", "name", "login", "password"] {
+        for part in ["key", "role", "name", "about", "login", "password"] {
             assert!(one[part].as_str().is_some_and(|text| !text.is_empty()), "{part} of {one}");
         }
+    }
+    for key in ["thandiwe", "newborn", "anselmo", "wibowo"] {
+        assert!(list.iter().any(|one| one["key"] == key), "{key}, whose record the browser looks at");
     }
     let before = read();
     std::fs::remove_file(place.data().join("demo-logins.json")).expect("removes");

@@ -2,8 +2,5 @@
 
 home-title = Home
 home-welcome = Welcome, { $name }
-home-want = I want to…
-home-quiet-title = Nothing needs you right now
-home-quiet-text = When something new comes in or something is to be done, it is shown here.
 home-no-record-title = There is no record of your own here yet
 home-no-record-text = When the clinic has connected your record with your account, you will find it here. If you think that this is a mistake, call the clinic.

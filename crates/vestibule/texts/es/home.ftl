@@ -2,8 +2,5 @@
 
 home-title = Inicio
 home-welcome = Le damos la bienvenida, { $name }
-home-want = Quiero…
-home-quiet-title = No tiene nada pendiente
-home-quiet-text = Cuando llegue algo nuevo o haya algo que hacer, lo verá aquí.
 home-no-record-title = Aquí todavía no hay un expediente suyo
 home-no-record-text = Cuando la clínica una su expediente con su cuenta, lo encontrará aquí. Si cree que es un error, llame a la clínica.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use flate2::read::GzDecoder;
 
 use super::person::Person;
+use super::sections::SECTIONS;
 use crate::failure::{Failure, Outcome, While};
 use crate::http::{Answer, Connection};
 
@@ -18,7 +19,7 @@ const STEP: usize = 1_000_003;
 /// What a browser says when its person follows a link of the portal; only then are pages compressed.
 const BROWSER: &str = "Accept-Encoding: gzip\r\nSec-Fetch-Site: same-origin\r\n";
 
-/// The pages that are measured by themselves.
+/// The pages that are measured by themselves, at every size.
 pub const PAGES: [Page; 3] = [Page::Home, Page::Results, Page::Result];
 
 /// What is viewed.
@@ -29,6 +30,12 @@ pub enum Page {
     Result,
     /// The three in turn.
     Mixed,
+    /// The summary of the record.
+    Summary,
+    /// The list of a section, by its place among them.
+    Section(usize),
+    /// One entry of that section.
+    Entry(usize),
 }
 
 impl Page {
@@ -38,6 +45,9 @@ impl Page {
             Self::Results => "results",
             Self::Result => "result",
             Self::Mixed => "mixed",
+            Self::Summary => "record",
+            Self::Section(at) => SECTIONS[at].list,
+            Self::Entry(at) => SECTIONS[at].entry,
         }
     }
 
@@ -47,12 +57,19 @@ impl Page {
             Self::Home | Self::Mixed => "/",
             Self::Results => "/results",
             Self::Result => "/results/{id}",
+            Self::Summary => "/record",
+            Self::Section(_) => "/record/{section}",
+            Self::Entry(_) => "/record/{section}/{id}",
         }
     }
 
-    /// Whether this page shows a person anything; a result is shown to those who have one.
+    /// Whether this page shows a person anything; a result or an entry is shown to those who have one.
     pub fn is_for(self, person: &Person) -> bool {
-        person.result.is_some() || matches!(self, Self::Home | Self::Results)
+        match self {
+            Self::Home | Self::Results | Self::Summary | Self::Section(_) => true,
+            Self::Result | Self::Mixed => person.result.is_some(),
+            Self::Entry(at) => person.entries[at].is_some(),
+        }
     }
 
     /// The single page of this turn.
@@ -66,6 +83,9 @@ impl Page {
             Self::Results => "/results",
             // Nobody is sent there who has none.
             Self::Result => person.result.as_deref().unwrap_or("/results/none"),
+            Self::Summary => "/record",
+            Self::Section(at) => SECTIONS[at].path,
+            Self::Entry(at) => person.entries[at].as_deref().unwrap_or(SECTIONS[at].entries),
         }
     }
 
@@ -75,6 +95,9 @@ impl Page {
             Self::Home | Self::Mixed => "<h1>Welcome, ",
             Self::Results => "<h1>Test results</h1>",
             Self::Result => " - Test results - ",
+            Self::Summary => "<h1>My record</h1>",
+            Self::Section(at) => SECTIONS[at].heading,
+            Self::Entry(at) => SECTIONS[at].area,
         }
     }
 }
@@ -222,7 +245,7 @@ mod tests {
     #[test]
     fn everybody_sees_their_own_result_equally_often_through_all_their_sessions() {
         let (address, seen) = portal();
-        let people = discover(&address, &sessions(50, 2)).unwrap();
+        let people = discover(&address, &sessions(50, 2), false).unwrap();
         let people: Vec<&Person> = people.iter().collect();
         let figures = drive(&order(&address, Page::Result, 200), &people).unwrap();
         assert_eq!(figures.views(), 200);
@@ -237,7 +260,7 @@ mod tests {
         let (address, seen) = portal();
         for (count, number) in [(3, 0), (4, 10), (5, 20)] {
             let cookies: Vec<_> = (number..number + count).map(|name| vec![format!("c{name}-0")]).collect();
-            let people = discover(&address, &cookies).unwrap();
+            let people = discover(&address, &cookies, false).unwrap();
             drive(&order(&address, Page::Mixed, count * 9), &people.iter().collect::<Vec<_>>()).unwrap();
             let seen = seen.lock().unwrap();
             for name in (number..number + count).map(|name| format!("c{name}")) {
@@ -255,6 +278,7 @@ mod tests {
             let person = Person {
                 cookies: vec![cookie.to_owned()],
                 result: Some("/results/1".to_owned()),
+                entries: Default::default(),
                 told: "Told of c1".to_owned(),
             };
             let failed = drive(&order(&address, Page::Results, 10), &[&person]);
@@ -265,7 +289,7 @@ mod tests {
     #[test]
     fn a_drive_ends_when_its_time_is_over() {
         let (address, _) = portal();
-        let people = discover(&address, &sessions(3, 1)).unwrap();
+        let people = discover(&address, &sessions(3, 1), false).unwrap();
         let short = Order { time_max: Duration::ZERO, ..order(&address, Page::Home, 1_000) };
         assert_eq!(drive(&short, &[&people[0]]).unwrap().views(), 0);
     }

@@ -16,6 +16,7 @@ mod pages;
 mod person;
 mod place;
 mod report;
+mod sections;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -176,6 +177,7 @@ fn measure(
                 patients: *patients,
                 views,
                 time_max: Duration::from_secs(options.seconds),
+                whole: Some(patients) == middle(sizes).as_ref(),
             };
             runs.push(one(&course, database, options.keep.as_deref())?);
         }
@@ -184,6 +186,13 @@ fn measure(
     measured.insert("runs".into(), runs.into());
     measured.insert("imports".into(), imports.into());
     Ok(())
+}
+
+/// The size in the middle, at which every page of the record is measured: at each size it would take all day.
+fn middle(sizes: &[usize]) -> Option<usize> {
+    let mut sizes = sizes.to_vec();
+    sizes.sort_unstable();
+    sizes.get(sizes.len() / 2).copied()
 }
 
 /// One size on one database.
@@ -221,7 +230,15 @@ fn ratio(part: u64, whole: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Database, options};
+    use super::{Database, middle, options};
+
+    #[test]
+    fn the_whole_record_is_measured_at_one_size() {
+        assert_eq!(middle(&[10_000, 100, 1_000]), Some(1_000));
+        assert_eq!(middle(&[20]), Some(20));
+        assert_eq!(middle(&[100, 1_000]), Some(1_000));
+        assert_eq!(middle(&[]), None);
+    }
 
     #[test]
     fn the_usual_sizes_are_measured_unless_others_are_named() {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::load::{self, Figures, Order, Page};
 use super::person::{self, Person};
 use super::place::Place;
+use super::sections;
 use super::{CONNECTIONS, cpu, handler, machine, rounded};
 use crate::failure::{Failure, Outcome};
 use crate::portal::Portal;
@@ -21,6 +22,12 @@ const VIEWS_PER_SESSION_MAX: usize = 400;
 /// Times that the views of one drive are made between two starts, at most, seen from one person.
 const DRIVES_PER_START_MAX: usize = 6;
 
+/// Of the other pages of the record: the share of the views that each drive makes, how often it shows a page to one
+/// person at most, and how many pages share a start. Together they stay below what a session may view.
+const RECORD_VIEWS_PART: usize = 4;
+const RECORD_VIEWS_EACH_MAX: usize = 15;
+const RECORD_PAGES_PER_START: usize = 10;
+
 /// How much longer a round over everybody may take than other views.
 const ROUND_TIMES: u32 = 6;
 
@@ -32,6 +39,16 @@ pub struct Course<'a> {
     pub patients: usize,
     pub views: usize,
     pub time_max: Duration,
+    /// Every page of the record, and not home and results alone.
+    pub whole: bool,
+}
+
+/// What was seen of all pages.
+#[derive(Default)]
+struct Seen {
+    lines: Vec<Value>,
+    ready: Vec<Duration>,
+    resident: Vec<machine::Resident>,
 }
 
 /// One drive over the pages.
@@ -50,7 +67,8 @@ struct Watched {
 }
 
 impl Course<'_> {
-    /// Every page cold, over everybody, over the hot set, compressed and alone; then all pages in turn.
+    /// Home and results cold, over everybody, over the hot set, compressed and alone; then all three in turn; then the
+    /// other pages of the record over everybody and over the hot set.
     pub fn run(&self) -> Outcome<Value> {
         let each = (DRIVES_PER_START_MAX * self.views)
             .div_ceil(self.patients.min(HOT))
@@ -60,26 +78,21 @@ impl Course<'_> {
         let events_before = self.place.events()?;
         let watched = self.start()?;
         let idle = machine::resident(watched.portal.process())?;
-        let mut ready = vec![watched.portal.ready_after];
-        let people = person::discover(&watched.portal.address, &cookies)?;
+        let mut seen = Seen { ready: vec![watched.portal.ready_after], ..Seen::default() };
+        let people = person::discover(&watched.portal.address, &cookies, self.whole)?;
         watched.portal.stop()?;
-        let mut lines = Vec::new();
-        let mut after = Vec::new();
         for page in load::PAGES {
-            let people: Vec<&Person> = people.iter().filter(|person| page.is_for(person)).collect();
-            let watched = self.start()?;
-            ready.push(watched.portal.ready_after);
-            lines.extend(self.page(&watched, page, &people)?);
-            if page == Page::Result {
-                let all = Drive { views: people.len() * 3, ..self.busy(Page::Mixed, "cold", &people) };
-                lines.push(self.drive(&watched, &all)?);
-                lines.push(self.drive(&watched, &self.busy(Page::Mixed, "even", &people))?);
-            }
-            after.push(machine::resident(watched.portal.process())?);
-            watched.portal.stop()?;
+            self.main_page(page, &people, &mut seen)?;
         }
+        if self.whole {
+            for pages in sections::pages().chunks(RECORD_PAGES_PER_START) {
+                self.record_pages(pages, &people, &mut seen)?;
+            }
+        }
+        let Seen { lines, mut ready, resident } = seen;
         ready.sort_unstable();
         let viewed: u64 = lines.iter().filter_map(|line| line["views"].as_u64()).sum();
+        let discovered = (cookies.len() * person::discovering_views(self.whole)) as u64;
         let told = self.place.events()?.zip(events_before).map(|(after, before)| after - before);
         Ok(json!({
             "people": people.len(),
@@ -87,11 +100,55 @@ impl Course<'_> {
             "ready_ms": ready.get(ready.len() / 2).map(|time| rounded(time.as_secs_f64() * 1000.0, 1)),
             "ready_ms_max": ready.last().map(|time| rounded(time.as_secs_f64() * 1000.0, 1)),
             "resident_mb_idle": idle.now_mb,
-            "resident_mb": after.iter().map(|one| one.now_mb).max(),
-            "resident_mb_peak": after.iter().map(|one| one.peak_mb).max(),
-            "audited": audited(viewed + cookies.len() as u64, told)?,
+            "resident_mb": resident.iter().map(|one| one.now_mb).max(),
+            "resident_mb_peak": resident.iter().map(|one| one.peak_mb).max(),
+            "audited": audited(viewed + discovered, told)?,
             "pages": lines,
         }))
+    }
+
+    /// A main page from a start of its own; after the last of them, all in turn.
+    fn main_page(&self, page: Page, people: &[Person], seen: &mut Seen) -> Outcome {
+        let people: Vec<&Person> = people.iter().filter(|person| page.is_for(person)).collect();
+        let watched = self.start()?;
+        seen.ready.push(watched.portal.ready_after);
+        seen.lines.extend(self.page(&watched, page, &people)?);
+        if page == Page::Result {
+            let all = Drive { views: people.len() * 3, ..self.busy(Page::Mixed, "cold", &people) };
+            seen.lines.push(self.drive(&watched, &all)?);
+            seen.lines.push(self.drive(&watched, &self.busy(Page::Mixed, "even", &people))?);
+        }
+        seen.resident.push(machine::resident(watched.portal.process())?);
+        watched.portal.stop()
+    }
+
+    /// Some of the other pages of the record, from one start.
+    fn record_pages(&self, pages: &[Page], people: &[Person], seen: &mut Seen) -> Outcome {
+        let watched = self.start()?;
+        seen.ready.push(watched.portal.ready_after);
+        for page in pages.iter().copied() {
+            let people: Vec<&Person> = people.iter().filter(|person| page.is_for(person)).collect();
+            if people.is_empty() {
+                eprintln!("{:>14} nobody of this demo has one, and nothing was measured", page.name());
+                seen.lines.push(json!({"page": page.name(), "spread": "even", "people": 0, "views": 0}));
+                continue;
+            }
+            let hot = &people[..people.len().min(HOT)];
+            let views = |people: &[&Person]| {
+                self.views.div_ceil(RECORD_VIEWS_PART).min(people.len() * RECORD_VIEWS_EACH_MAX)
+            };
+            let drives = [
+                Drive { views: people.len(), ..self.busy(page, "cold", &people) },
+                Drive { views: views(&people), ..self.busy(page, "even", &people) },
+                Drive { views: hot.len(), ..self.busy(page, "to hot", hot) },
+                Drive { views: views(hot), ..self.busy(page, "hot", hot) },
+            ];
+            for drive in &drives {
+                seen.lines.push(self.drive(&watched, drive)?);
+            }
+        }
+        seen.resident.push(machine::resident(watched.portal.process())?);
+        watched.portal.stop()
     }
 
     fn start(&self) -> Outcome<Watched> {
@@ -142,7 +199,7 @@ impl Course<'_> {
         let (after, times) = (books()?, handled()?.since(&times_before));
         let used: Vec<f64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
         eprintln!(
-            "{:>8} {:<7} {:>6} views, {:>6.0} views/s, {:.2} ms of processor each",
+            "{:>14} {:<7} {:>6} views, {:>6.0} views/s, {:.2} ms of processor each",
             drive.page.name(),
             drive.spread,
             figures.views(),

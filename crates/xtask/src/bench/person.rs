@@ -6,6 +6,7 @@ use std::process::Command;
 use std::thread;
 
 use super::place::Place;
+use super::sections::SECTIONS;
 use super::{CONNECTIONS, load};
 use crate::failure::{Failure, Outcome, While};
 use crate::http::Connection;
@@ -19,6 +20,8 @@ pub struct Person {
     pub cookies: Vec<String>,
     /// The page of one of their own results; not everybody has one.
     pub result: Option<String>,
+    /// The page of one entry of each section, where they have one and it was looked for.
+    pub entries: [Option<String>; SECTIONS.len()],
     /// What every page tells about whose record it is.
     pub told: String,
 }
@@ -45,14 +48,14 @@ pub fn open_sessions(
     }
 }
 
-/// Looks up a result of each person on their own list, over all connections at once. A portal where hardly anybody
-/// has one is not worth measuring.
-pub fn discover(address: &str, cookies: &[Vec<String>]) -> Outcome<Vec<Person>> {
+/// Looks up a result of each person on their own list, over all connections at once, and one entry of each section
+/// where the whole record is measured. A portal where hardly anybody has a result is not worth measuring.
+pub fn discover(address: &str, cookies: &[Vec<String>], whole: bool) -> Outcome<Vec<Person>> {
     let all = cookies.len();
     let share = all.div_ceil(CONNECTIONS).max(1);
     let found: Vec<Outcome<Vec<Person>>> = thread::scope(|scope| {
         let threads: Vec<_> =
-            cookies.chunks(share).map(|part| scope.spawn(|| discover_part(address, part))).collect();
+            cookies.chunks(share).map(|part| scope.spawn(|| discover_part(address, part, whole))).collect();
         threads.into_iter().map(load::joined).collect()
     });
     let people: Vec<Person> = found.into_iter().collect::<Outcome<Vec<_>>>()?.into_iter().flatten().collect();
@@ -63,25 +66,42 @@ pub fn discover(address: &str, cookies: &[Vec<String>]) -> Outcome<Vec<Person>> 
     Ok(people)
 }
 
-fn discover_part(address: &str, cookies: &[Vec<String>]) -> Outcome<Vec<Person>> {
+/// Pages that are viewed to discover one person.
+pub fn discovering_views(whole: bool) -> usize {
+    1 + if whole { SECTIONS.len() } else { 0 }
+}
+
+fn discover_part(address: &str, cookies: &[Vec<String>], whole: bool) -> Outcome<Vec<Person>> {
     let mut connection = Connection::new(address);
     let mut people = Vec::new();
     for cookies in cookies {
-        let page = connection.get("/results", cookies.first().map_or("", String::as_str))?;
-        if page.status != 200 {
-            return Err(Failure::new(format!("/results answered {} to an open session", page.status)));
-        }
-        let html = page.text();
+        let cookie = cookies.first().map_or("", String::as_str);
+        let html = opened(&mut connection, "/results", cookie)?;
         let told = whose(&html).ok_or_else(|| Failure::new("/results does not say whose record it is"))?;
-        people.push(Person { cookies: cookies.clone(), result: first_result(&html), told });
+        let result = first_link(&html, "/results/");
+        let mut person = Person { cookies: cookies.clone(), result, entries: Default::default(), told };
+        for (section, entry) in SECTIONS.iter().zip(&mut person.entries).filter(|_| whole) {
+            *entry = first_link(&opened(&mut connection, section.path, cookie)?, section.entries);
+        }
+        people.push(person);
     }
     Ok(people)
 }
 
-/// The first link to a single result.
-fn first_result(html: &str) -> Option<String> {
+fn opened(connection: &mut Connection, path: &str, cookie: &str) -> Outcome<String> {
+    let page = connection.get(path, cookie)?;
+    if page.status == 200 {
+        Ok(page.text())
+    } else {
+        Err(Failure::new(format!("{path} answered {} to an open session", page.status)))
+    }
+}
+
+/// The first link to a single result or entry: what comes after the start is one part of an address.
+fn first_link(html: &str, start: &str) -> Option<String> {
     let mut links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    links.find(|link| link.strip_prefix("/results/").is_some_and(|id| !id.is_empty())).map(str::to_owned)
+    let single = |id: &str| !id.is_empty() && !id.contains(['/', '?']);
+    links.find(|link| link.strip_prefix(start).is_some_and(single)).map(str::to_owned)
 }
 
 /// The line with the name and the birthday of the person whose record is shown.
@@ -146,6 +166,7 @@ pub mod pretend {
             _ if cookie == "other" => "<h1>Sign in</h1>",
             "/" => "<h1>Welcome, you</h1>",
             "/results" => "<h1>Test results</h1>",
+            "/record/allergies" => "<a href=\"/record/allergies/nuts\">Nuts</a>",
             _ => "<title>Sugar - Test results - Clinic</title>",
         };
         let name = match cookie.split('-').next().unwrap() {
@@ -167,20 +188,35 @@ mod tests {
     #[test]
     fn people_are_found_with_their_result_and_what_is_told_of_them() {
         let (address, _) = portal();
-        let people = discover(&address, &sessions(20, 1)).unwrap();
+        let people = discover(&address, &sessions(20, 1), false).unwrap();
         assert_eq!(people.len(), 20);
         let seventh = people.iter().find(|person| person.cookies == ["c7-0"]).unwrap();
         assert_eq!(seventh.result.as_deref(), Some("/results/of-c7"));
         assert_eq!(seventh.told, "Told of c7");
-        assert!(discover(&address, &[vec!["closed".to_owned()]]).is_err());
+        assert!(seventh.entries.iter().all(Option::is_none), "not looked for");
+        assert!(discover(&address, &[vec!["closed".to_owned()]], false).is_err());
+    }
+
+    #[test]
+    fn for_the_whole_record_an_entry_of_each_section_is_looked_for() {
+        let (address, seen) = portal();
+        let people = discover(&address, &sessions(2, 1), true).unwrap();
+        let allergies = SECTIONS.iter().position(|section| section.list == "allergies").unwrap();
+        for person in &people {
+            assert_eq!(person.entries[allergies].as_deref(), Some("/record/allergies/nuts"));
+            assert_eq!(person.entries.iter().flatten().count(), 1, "nobody has the others");
+        }
+        assert_eq!(seen.lock().unwrap().values().sum::<usize>(), 2 * discovering_views(true));
     }
 
     #[test]
     fn a_result_is_found_behind_other_links() {
         let html =
             r#"<a href="/results">All</a><a href="/results/">x</a><a class="x" href="/results/7f">HbA1c</a>"#;
-        assert_eq!(first_result(html).as_deref(), Some("/results/7f"));
-        assert_eq!(first_result("<a href=\"/results\">"), None);
+        assert_eq!(first_link(html, "/results/").as_deref(), Some("/results/7f"));
+        assert_eq!(first_link("<a href=\"/results\">", "/results/"), None);
+        let file = r#"<a href="/record/documents/a/files/1"></a><a href="/record/documents/b">B</a>"#;
+        assert_eq!(first_link(file, "/record/documents/").as_deref(), Some("/record/documents/b"));
         assert_eq!(whose("<p class=\"aside\"></p>"), None);
     }
 }

@@ -50,7 +50,7 @@ fn pages(text: &mut String, runs: &[Value]) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "\n{:<8} {:>8} {:<8} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>7} {:>7}",
+        "\n{:<8} {:>8} {:<14} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>7} {:>7}",
         "database",
         "patients",
         "page",
@@ -69,7 +69,7 @@ fn pages(text: &mut String, runs: &[Value]) -> std::fmt::Result {
         for page in run["pages"].as_array().into_iter().flatten() {
             writeln!(
                 text,
-                "{:<8} {:>8} {:<8} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>6}% {:>7}",
+                "{:<8} {:>8} {:<14} {:<7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>6}% {:>7}",
                 word(run, "database"),
                 figure(&run["patients"], 0),
                 word(page, "page"),

@@ -16,8 +16,8 @@ use super::persona::Persona;
 use crate::command::DemoOrder;
 use crate::demo;
 
-/// Patients of the demo; the cast comes first.
-const PATIENTS: usize = 8;
+/// Patients of the demo: she, the stranger, and the one whose record is shredded.
+const PATIENTS: usize = 3;
 const SESSION: &str = "__Host-session";
 const LIMITS: SessionLimits = SessionLimits { idle_minutes: 30, absolute_hours: 12 };
 const FROM_PAST_MS: i64 = 1_000;
