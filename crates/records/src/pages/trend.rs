@@ -8,7 +8,7 @@ use ui::content::{Card, Level};
 
 use crate::chart::Vital;
 use crate::pages::phrases;
-use crate::results::{self, Part, Quantity, Test, TrendValue};
+use crate::results::{self, Part, Quantity, State, Test, TrendValue};
 use crate::when::When;
 
 /// A chart tells this many lines apart.
@@ -85,6 +85,10 @@ fn point(ctx: &Ctx, value: &TrendValue) -> Point {
     let number = value.value.number().filter(|_| exact).unwrap_or(f64::NAN);
     let when = (!exact_day).then(|| value.taken.date(ctx.words()));
     let label = phrases::quantity(ctx.words(), &value.value);
+    let label = match value.state {
+        State::Preliminary => format!("{label} ({})", phrases::state(ctx.words(), value.state)),
+        _ => label,
+    };
     Point { beside: Beside { when, ..Beside::default() }, ..Point::new(value.taken.day(), number, label) }
 }
 
