@@ -202,13 +202,10 @@ impl Reader {
                 self.flush();
                 self.heading = (!closing).then(|| name.as_bytes()[1] - b'0');
             }
-            _ => {
-                if let Some(silent) = SILENT.iter().find(|known| **known == name).filter(|_| !closing) {
-                    self.silent = Some(silent);
-                } else if BREAKING.contains(&name) {
-                    if self.list.is_some() { self.break_line() } else { self.flush() }
-                }
-            }
+            _ if BREAKING.contains(&name) && self.list.is_some() => self.break_line(),
+            _ if BREAKING.contains(&name) => self.flush(),
+            _ if closing => {}
+            _ => self.silent = SILENT.iter().find(|known| **known == name).copied(),
         }
     }
 
