@@ -102,7 +102,7 @@ async fn notes(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
 
 /// Where it stands in time; what has only a day stands at its beginning.
 fn at_ms(ctx: &Ctx, when: Option<&When>) -> i64 {
-    let zone = &ctx.portal().settings().clinic.zone;
+    let zone = ctx.zone();
     match when {
         Some(When::At(at)) => at.timestamp().as_millisecond(),
         Some(other) => {
