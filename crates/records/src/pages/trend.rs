@@ -103,7 +103,7 @@ fn sentence(ctx: &Ctx, name: &str, points: &[Point]) -> Option<String> {
     let by_value = |one: &&Point, two: &&Point| one.value.total_cmp(&two.value);
     let exact = || points.iter().filter(|point| point.value.is_finite());
     let (lowest, highest) = (exact().min_by(by_value)?, exact().max_by(by_value)?);
-    let (first, last) = (exact().next()?, exact().last()?);
+    let (first, last) = (exact().next()?, exact().next_back()?);
     let date = |date: Date| ctx.words().date(date);
     let blanks = [
         ("name", name.into()),
