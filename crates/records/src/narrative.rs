@@ -236,7 +236,8 @@ impl Reader {
     fn push_collapsed(&mut self, text: &str) {
         // A space that must not break stays one.
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        let before = text.starts_with(|letter: char| letter.is_ascii_whitespace());
+        let in_line = self.pieces.last().is_none_or(|last| !last.text.ends_with('\n'));
+        let before = in_line && text.starts_with(|letter: char| letter.is_ascii_whitespace());
         let after = text.ends_with(|letter: char| letter.is_ascii_whitespace()) && !words.is_empty();
         let joined = words.join(" ");
         let space = |there: bool| if there { " " } else { "" };
@@ -253,8 +254,8 @@ impl Reader {
 
     /// Within an entry of a list a paragraph is a line of its own.
     fn break_line(&mut self) {
-        let begun = self.pieces.last().is_some_and(|last| !last.text.trim_end_matches(' ').ends_with('\n'));
-        if begun {
+        if let Some(last) = self.pieces.last_mut().filter(|last| !last.text.ends_with('\n')) {
+            last.text.truncate(last.text.trim_end_matches(' ').len());
             self.push("\n");
         }
     }
@@ -433,7 +434,7 @@ mod tests {
             other => panic!("a list: {other:?}"),
         };
         assert_eq!(list("<ul><li><p>5</p><p>10</p></li></ul>"), "5\n10");
-        assert_eq!(list("<ul><li>Take <div>5</div> <div>10</div></li></ul>"), "Take\n5\n 10");
+        assert_eq!(list("<ul><li>Take <div>5</div> <div>10</div></li></ul>"), "Take\n5\n10");
         assert_eq!(
             of_html("4 x 10<sup>9</sup>/L, H<sub>2</sub>O, 10<sup>-3</sup>"),
             [said("4 x 10⁹/L, H₂O, 10⁻³")]
