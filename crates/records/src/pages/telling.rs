@@ -47,25 +47,24 @@ async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>,
         Said::Keyed(key, text) => plain(ctx.text_with(key, &[("text", text.as_str().into())])),
         Said::Day(when) => plain(when.date(words)),
         Said::Moment(when) => plain(when.moment(words)),
-        Said::Phone(number) => {
-            let digits: String =
-                number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-            Some(Told { text: number.clone(), href: Some(format!("tel:{digits}")), quoted: false })
-        }
+        Said::Phone(number) => Some(phone(number)),
         Said::To(link) => {
             let shown = door.show(link).await?;
             shown.map(|shown| Told { text: shown.label, href: shown.href, quoted: false })
         }
         Said::Together(_) => None,
         Said::Entry(key, when, id) => {
-            let date = when.as_ref().map(|when| when.date(words));
-            let text = match date {
-                Some(date) => ctx.text_with(key, &[("date", date.into())]),
-                None => ctx.text("records-no-date"),
-            };
+            let date = when.as_ref().map(|when| ctx.text_with(key, &[("date", when.date(words).into())]));
+            let text = date.unwrap_or_else(|| ctx.text("records-no-date"));
             Some(Told { text, href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), quoted: false })
         }
     })
+}
+
+/// A telephone number that can be called.
+fn phone(number: &str) -> Told {
+    let digits: String = number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+    Told { text: number.to_owned(), href: Some(format!("tel:{digits}")), quoted: false }
 }
 
 /// All pieces, each once.
