@@ -203,7 +203,7 @@ fn came_in(
 /// What is called new, in one sentence.
 fn since(ctx: &Ctx, before_ms: i64, lately: bool) -> String {
     let before = jiff::Timestamp::from_millisecond(before_ms).unwrap_or(ctx.now());
-    let date = ctx.words().date_time_zone(&ctx.at_clinic(before));
+    let date = ctx.words().date_time_zone(&ctx.at_reader(before));
     let key = if lately { "kit-home-nothing-since" } else { "kit-home-new-since" };
     ctx.text_with(key, &[("date", date.into())])
 }

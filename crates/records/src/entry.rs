@@ -7,6 +7,8 @@ use crate::when::When;
 
 /// The group of what goes on.
 pub(crate) const GROUP_NOW: &str = "now";
+/// The group of what is yet to come.
+pub(crate) const GROUP_COMING: &str = "coming";
 /// The group of what is over.
 pub(crate) const GROUP_PAST: &str = "past";
 

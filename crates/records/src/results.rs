@@ -2,12 +2,18 @@
 //! their range, which may be joined to a line. No I/O and no words: pages put them into words.
 //!
 //! What must hold: the laboratory's own judgement comes before ours; where it sent neither a judgement nor one
-//! range that fits, nothing is said to be usual; digits stay as they were sent.
+//! range that fits, nothing is said to be usual; digits stay as they were sent, and only
+//! fractions that no device measures are shown shorter.
+
+use std::borrow::Cow;
 
 use crate::when::When;
 
+mod pressure;
 #[cfg(test)]
 mod tests;
+
+pub use pressure::{order_pressure, pressure};
 
 /// The plain name, and the clinical one where it says something else.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,6 +65,31 @@ impl Quantity {
     /// The number.
     pub fn number(&self) -> Option<f64> {
         self.digits.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+}
+
+/// Digits that a person reads of a measured fraction; a device measures fewer.
+const SHOWN_DIGITS: usize = 4;
+/// A fraction with more digits than this was computed, not measured.
+const MEASURED_DIGITS_MAX: usize = 6;
+
+impl Quantity {
+    /// The digits to show: as they were sent, but for fractions that no device measures (`82.34498857829588`). Of
+    /// those only what stands behind the point is shortened, to four digits in all.
+    pub fn shown(&self) -> Cow<'_, str> {
+        let counted =
+            |text: &str| text.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count();
+        let unsigned = self.digits.trim_start_matches('-');
+        let Some((whole, behind)) = unsigned.split_once('.') else { return (&self.digits).into() };
+        let is_plain = behind.bytes().all(|byte| byte.is_ascii_digit());
+        let (true, Some(number)) = (is_plain && counted(unsigned) > MEASURED_DIGITS_MAX, self.number())
+        else {
+            return (&self.digits).into();
+        };
+        let empty = behind.len() - behind.trim_start_matches('0').len();
+        let places =
+            if counted(whole) > 0 { SHOWN_DIGITS.saturating_sub(whole.len()) } else { empty + SHOWN_DIGITS };
+        format!("{number:.places$}").into()
     }
 }
 

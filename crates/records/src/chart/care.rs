@@ -5,14 +5,12 @@ use serde_json::Value;
 
 use super::reader::{Reader, links, mark, words_of};
 use super::reading::{self, list, source, text};
-use crate::entry::{GROUP_NOW, GROUP_PAST, Item, Mark, Said, Tone};
+use crate::entry::{GROUP_COMING, GROUP_NOW, GROUP_PAST, Item, Mark, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
 use crate::narrative;
 use crate::results::{Link, Name};
 use crate::when::When;
-
-pub(super) const GROUP_COMING: &str = "coming";
 
 pub(super) fn prescription(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let reader = Reader::new(resource, lens);
@@ -140,7 +138,9 @@ pub(super) fn encounter(lens: &Lens, resource: &Resource) -> Vec<Item> {
     // The clinical name of a kind of visit says nothing more.
     let name = by_type.or_else(class).map(|name| Name { clinical: None, ..name });
     let (when, end) = (reader.period("period", "start"), reader.period("period", "end"));
-    reader.time("records-fact-from", when.clone());
+    let begun =
+        if reader.text("status") == Some("planned") { "records-fact-begins" } else { "records-fact-from" };
+    reader.time(begun, when.clone());
     reader.time("records-fact-to", end);
     let reasons: Vec<Said> =
         reader.list("reasonCode").iter().filter_map(|it| reader.named(it, names::of_condition)).collect();
@@ -180,7 +180,8 @@ pub(super) fn appointment(lens: &Lens, resource: &Resource) -> Vec<Item> {
         kinds.find_map(|kind| names::of_visit(&source(kind, lens)))
     });
     let (when, end) = (reader.date("start"), reader.date("end"));
-    reader.time("records-fact-from", when.clone());
+    let coming = when.as_ref().is_some_and(|when| when.day() >= lens.today);
+    reader.time(if coming { "records-fact-begins" } else { "records-fact-from" }, when.clone());
     reader.time("records-fact-to", end);
     let actors = |kinds: &'static [&'static str]| {
         let all = reader.list("participant").iter().flat_map(|one| links(one.get("actor")));
@@ -194,7 +195,6 @@ pub(super) fn appointment(lens: &Lens, resource: &Resource) -> Vec<Item> {
     reader.words("records-fact-do-first", "patientInstruction");
     reader.words("records-fact-why-state", "cancelationReason");
     reader.written("created");
-    let coming = when.as_ref().is_some_and(|when| when.day() >= lens.today);
     let (mark, group) = match reader.text("status") {
         Some("cancelled") => (Some(mark("records-mark-cancelled", Tone::Plain)), GROUP_PAST),
         Some("noshow") => (Some(mark("records-mark-missed", Tone::Plain)), GROUP_PAST),
@@ -306,6 +306,18 @@ fn member(lens: &Lens, resource: &Resource, (at, participant): (usize, &Value)) 
     Some(Item { id, mark, group, lines: roles, named_by: Some(who.clone()), reach: Some(who), ..item })
 }
 
+/// What the insured person is to the holder of the plan (FHIR R4, subscriber-relationship).
+fn place_in_plan(relationship: &Value) -> Option<&'static str> {
+    let known = fhir::resource::codings(relationship).into_iter().find_map(|coding| coding.code);
+    Some(match known? {
+        "self" => "records-holder-self",
+        "child" => "records-holder-child",
+        "parent" => "records-holder-parent",
+        "spouse" | "common" => "records-holder-partner",
+        _ => return None,
+    })
+}
+
 pub(super) fn coverage(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let mut reader = Reader::new(resource, lens);
     let payer = links(reader.json.get("payor")).into_iter().next();
@@ -321,7 +333,10 @@ pub(super) fn coverage(lens: &Lens, resource: &Resource) -> Vec<Item> {
     reader.fact("records-fact-plan", plan.clone().map(Said::Text));
     reader.fact("records-fact-kind", kind.map(Said::Text));
     reader.words("records-fact-member", "subscriberId");
-    reader.words("records-fact-holder-is", "relationship");
+    match reader.json.get("relationship").and_then(place_in_plan) {
+        Some(key) => reader.fact("records-fact-holder-is", [Said::Key(key)]),
+        None => reader.words("records-fact-holder-is", "relationship"),
+    }
     let group_of = classes.iter().find(|one| reading::has_code(one.get("type"), &["group"]));
     let number = group_of.and_then(|one| text(one, "value")).map(str::to_owned);
     reader.fact("records-fact-group", number.map(Said::Text));

@@ -11,6 +11,7 @@ use crate::names::{self, Coded, Source};
 use crate::narrative::{self, Block};
 use crate::results::{
     Answer, Code, Comment, Comparator, Flag, Link, Links, Name, Part, Quantity, Range, Sheet, State, Test,
+    order_pressure,
 };
 use crate::when::When;
 
@@ -228,10 +229,13 @@ fn taken(value: &Value, lens: &Lens, collected: Collected<'_>) -> Option<When> {
 
 /// An Observation as a test.
 pub(super) fn test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Test {
+    let mut parts: Vec<Part> =
+        list(value, "component").iter().map(|component| part(component, lens)).collect();
+    order_pressure(&mut parts);
     Test {
         id: text(value, "id").unwrap_or_default().to_owned(),
         main: part(value, lens),
-        parts: list(value, "component").iter().map(|component| part(component, lens)).collect(),
+        parts,
         taken: taken(value, lens, collected),
         state: state(value),
         vital: has_code(value.get("category"), &["vital-signs", "exam", "survey", "social-history"]),

@@ -70,6 +70,7 @@ pub(super) const MEDICINES: &[(&str, &str)] = &[
 
 /// Units as people read them, by UCUM code or by a common spelling.
 pub(super) const UNITS: &[(&str, &str)] = &[
+    ("#", ""),
     ("%", "%"),
     ("%{vol}", "%"),
     ("/min", "per minute"),

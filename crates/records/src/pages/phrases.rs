@@ -21,7 +21,7 @@ pub(crate) fn plain(words: &Words, name: &Name) -> String {
 
 /// A number with its unit, as it was sent.
 pub(crate) fn quantity(words: &Words, value: &Quantity) -> String {
-    let number = words.number(&value.digits);
+    let number = words.number(&value.shown());
     let joint = if value.unit == "%" || value.unit.is_empty() { "" } else { "\u{a0}" };
     let number = words.left_to_right(format!("{number}{joint}{}", value.unit));
     let key = match value.comparator {
@@ -58,24 +58,17 @@ pub(crate) fn test_answer(words: &Words, test: &Test) -> String {
 }
 
 fn parts(words: &Words, parts: &[Part]) -> String {
-    let measured: Vec<&Quantity> = parts
-        .iter()
-        .filter_map(|part| match &part.answer {
-            Answer::Measured(value) if value.comparator.is_none() => Some(value),
-            _ => None,
-        })
-        .collect();
-    // Two numbers in one unit are the two of a blood pressure.
-    if let [upper, lower] = measured.as_slice()
-        && parts.len() == 2
-        && upper.unit_key == lower.unit_key
-    {
-        let (upper, lower) = (words.number(&upper.digits), quantity(words, lower));
-        return words.with("records-value-pair", &[("upper", upper.into()), ("lower", lower.into())]);
-    }
+    let (pressure, others) = match results::pressure(parts) {
+        Some([upper, lower]) => {
+            let (upper, lower) = (words.number(&upper.shown()), quantity(words, lower));
+            let pair = words.with("records-value-pair", &[("upper", upper.into()), ("lower", lower.into())]);
+            (Some(pair), &parts[2..])
+        }
+        None => (None, parts),
+    };
     let each =
-        parts.iter().map(|part| format!("{}: {}", plain(words, &part.name), answer(words, &part.answer)));
-    each.collect::<Vec<_>>().join(", ")
+        others.iter().map(|part| format!("{}: {}", plain(words, &part.name), answer(words, &part.answer)));
+    pressure.into_iter().chain(each).collect::<Vec<_>>().join(", ")
 }
 
 fn standing_key(standing: Standing) -> Option<&'static str> {
@@ -229,7 +222,7 @@ pub(crate) fn drawn(words: &Words, part: &Part) -> Option<Drawn> {
     }
     let end = |end: &Option<Quantity>| {
         let end = end.as_ref()?;
-        Some((end.number()?, words.number(&end.digits)))
+        Some((end.number()?, words.number(&end.shown())))
     };
     Some(Drawn {
         value: (value.number()?, quantity(words, value)),
@@ -255,7 +248,7 @@ pub(crate) fn sentence(words: &Words, part: &Part, vital: bool) -> String {
 
 fn range_sentence(words: &Words, part: &Part, vital: bool) -> Option<String> {
     if let Some(range) = results::fitting_range(part) {
-        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.digits));
+        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.shown()));
         return match (number(&range.low), number(&range.high)) {
             (Some(low), Some(high)) => {
                 Some(words.with("records-range", &[("low", low.into()), ("high", high.into())]))
@@ -277,7 +270,7 @@ fn range_sentence(words: &Words, part: &Part, vital: bool) -> Option<String> {
 /// The range alone, for a column: "3.5 to 5.1"; what was sent where none fits.
 pub(crate) fn range(words: &Words, part: &Part) -> String {
     let fitting = results::fitting_range(part).map(|range| {
-        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.digits));
+        let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.shown()));
         (number(&range.low), number(&range.high))
     });
     match fitting {

@@ -8,7 +8,7 @@ use ui::content::{Card, Disclosure, Empty, Level, Pager, Row, Tag, TagKind, as_o
 use ui::form::{Choice, Finder, Narrowed, Narrowing, Period};
 
 use crate::chart::{self, Entries, EntriesStart, ListedEntries, Order};
-use crate::entry::{GROUP_PAST, Item, Mark, Standing};
+use crate::entry::{GROUP_COMING, GROUP_PAST, Item, Mark, Standing};
 use crate::pages::asked::{Asked, DATES, Place};
 use crate::pages::{phrases, record, telling};
 use crate::section::{self, Section};
@@ -166,6 +166,16 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
         return html! {
             (rows_card(ctx, section, "records-group-now", now.into_iter().map(|(_, told)| told)))
             (rows_card(ctx, section, "records-group-past", over.into_iter().map(|(_, told)| told)))
+        };
+    }
+    // What comes next stands on top.
+    let is_coming = |item: &Item| item.group == GROUP_COMING;
+    if asked.wanted.order == Order::Newest && listed.items.iter().any(is_coming) {
+        let (coming, others): (Vec<_>, Vec<_>) =
+            listed.items.iter().zip(told).partition(|(item, _)| is_coming(item));
+        return html! {
+            (rows_card(ctx, section, "records-group-coming", coming.into_iter().rev().map(|(_, told)| told)))
+            (rows_card(ctx, section, "records-group-past", others.into_iter().map(|(_, told)| told)))
         };
     }
     let title = if asked.wanted.is_narrow() { "records-list-narrowed" } else { "records-list-all" };

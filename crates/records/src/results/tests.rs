@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::{
     Answer, Code, Comparator, Conclusion, Flag, Links, Name, Part, Quantity, Range, Sheet, Standing, State,
-    Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside, part_standing,
-    standing, trend,
+    Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside, order_pressure,
+    part_standing, pressure, standing, trend,
 };
 use crate::entry::{Paper, PaperKind};
 use crate::when::When;
@@ -296,4 +296,55 @@ fn digits_that_are_no_number_stand_nowhere() {
         assert_eq!(part_standing(&potassium(digits)), Standing::Unknown, "{digits}");
     }
     assert_eq!(part_standing(&potassium("4.2e0")), Standing::Usual);
+}
+
+fn pressed(code: &str, digits: &str) -> Part {
+    Part {
+        code: Some(Code { system: "http://loinc.org".into(), code: code.into() }),
+        ..value(digits, &[], &[])
+    }
+}
+
+#[test]
+fn the_upper_number_of_a_blood_pressure_comes_first_whatever_came_first() {
+    let digits = |parts: &[Part]| {
+        pressure(parts)
+            .map(|pair| pair.map(|value| value.digits.clone()))
+            .map(|[upper, lower]| (upper, lower))
+    };
+    let expected = Some(("129".to_owned(), "85".to_owned()));
+    for [first, second] in [["8480-6", "8462-4"], ["8462-4", "8480-6"]] {
+        let value = |code: &str| if code == "8480-6" { "129" } else { "85" };
+        let mut parts = vec![pressed(first, value(first)), pressed(second, value(second))];
+        order_pressure(&mut parts);
+        assert_eq!(digits(&parts), expected, "{first} first");
+    }
+    let mut mean = vec![pressed("89-1", "3"), pressed("96609-3", "85"), pressed("96608-5", "129")];
+    order_pressure(&mut mean);
+    assert_eq!(digits(&mean), expected);
+    assert_eq!(mean.len(), 3);
+    let mut others = vec![pressed("2823-3", "4"), pressed("2951-2", "140")];
+    order_pressure(&mut others);
+    assert_eq!(digits(&others), None, "two values in one unit are no blood pressure");
+    assert_eq!(digits(&[pressed("8480-6", "129")]), None);
+}
+
+#[test]
+fn a_fraction_that_no_device_measures_is_shown_shorter_and_nothing_else_is() {
+    let shown = |digits: &str| quantity(digits).shown().into_owned();
+    for same in ["5.80", "1.00", "0.004", "123456789", "12345678.5e1", "-0.5", "12.3456", "0.0012345", "1e-9"]
+    {
+        assert_eq!(shown(same), same);
+    }
+    for (sent, read) in [
+        ("82.34498857829588", "82.34"),
+        ("125.83586397338745", "125.8"),
+        ("6.334467741558173", "6.334"),
+        ("-6.334467741558173", "-6.334"),
+        ("0.00123456789", "0.001235"),
+        ("123456.789", "123457"),
+        ("9.99999999", "10.000"),
+    ] {
+        assert_eq!(shown(sent), read);
+    }
 }
