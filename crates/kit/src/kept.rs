@@ -31,12 +31,39 @@ impl Ctx {
             .view(name, &of, async |chart| {
                 let text = serde_json::to_string(&make(chart).await?).map_err(|_| BROKEN)?;
                 // A form belongs to one session; a kept part goes to each session of its asker.
-                if text.contains(TOKEN_FIELD) {
+                if carries_form(&text) {
                     return Err(Fault::Internal("a kept part carries a form"));
                 }
                 Ok(text.into_bytes())
             })
             .await?;
         serde_json::from_slice(&bytes).map_err(|_| BROKEN)
+    }
+}
+
+/// Whether a part holds the field of a form's token. Text of a record or of an address may say its name, and is no
+/// field: its quotation marks do not stand as they are.
+fn carries_form(json: &str) -> bool {
+    json.contains(&format!(r#"name=\"{TOKEN_FIELD}\""#))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TOKEN_FIELD, carries_form};
+    use maud::html;
+    use ui::form::{Form, Method};
+
+    fn kept(main: maud::Markup) -> String {
+        serde_json::to_string(&main.into_string()).expect("a text")
+    }
+
+    #[test]
+    fn a_form_is_found_and_its_name_in_a_text_is_none() {
+        let hidden = [(TOKEN_FIELD, "token")];
+        let form = Form { action: "/", method: Method::Post, hidden: &hidden, body: html! {} }.render();
+        assert!(carries_form(&kept(form)));
+        for said in ["form-token", r#"name="form-token""#, r#"<input name="form-token">"#] {
+            assert!(!carries_form(&kept(html! { p title=(said) { (said) } })), "{said}");
+        }
     }
 }

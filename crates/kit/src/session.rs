@@ -245,7 +245,7 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
             let preferences = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
             let (made_ms, seen_ms, ends_ms) = (row.int(2)?, row.int(3)?, row.int(4)?);
             let before_ms = row.int_or_none(6)?;
-            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, before_ms, preferences })
+            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, preferences, before_ms })
         })?;
         let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
         let Some(line) = lines.into_iter().find(same) else { return Ok(None) };

@@ -443,14 +443,14 @@ impl Shelf {
             let held = self.owned.get(&id).copied().unwrap_or_default();
             return if held { None } else { self.alone(resource).filter(is_listed) };
         }
-        let tests = resource.all(&["result", "reference"]).into_iter().filter_map(Value::as_str);
-        let tests: Vec<Test> = tests
-            .filter_map(|reference| self.by_reference.get(reference))
-            .flat_map(|entry| self.with_members(entry))
-            .collect();
+        let named: Vec<&Value> = resource.all(&["result", "reference"]);
+        let named = named.into_iter().filter_map(Value::as_str).map(|name| self.by_reference.get(name));
+        let (here, absent): (Vec<_>, Vec<_>) = named.partition(Option::is_some);
+        let tests: Vec<Test> =
+            here.into_iter().flatten().flat_map(|entry| self.with_members(entry)).collect();
         let sheet =
             reading::sheet(resource.json(), tests, &self.lens, &|reference| self.collected(reference));
-        Some(sheet).filter(is_listed)
+        Some(Sheet { absent: absent.len(), ..sheet }).filter(is_listed)
     }
 
     /// A test, or the tests of a panel that is itself an observation.

@@ -7,7 +7,7 @@ mod words;
 use crate::results::Name;
 pub use tables::Tongue;
 use tables::{ALL, Row, Table};
-use words::{MEDICINES, SPANISH_UNITS, UNITS};
+use words::{MEDICINES, SPANISH_UNITS, STRONG, UNITS};
 
 /// One code, as a source gives it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -228,11 +228,16 @@ pub fn of_device(source: &Source<'_>) -> Option<Name> {
     source.in_tables(&[Table::Devices])
 }
 
-/// What a medicine is for, in everyday words, by the first ingredient of its name that we know.
+/// What a medicine is for, in everyday words, by the ingredient of its name. Of one with several ingredients nothing
+/// is said, unless a strong one is among them: the harmless one must not speak for it.
 pub fn medicine_kind(name: &Name) -> Option<&'static str> {
     let all = format!("{} {}", name.plain, name.clinical.as_deref().unwrap_or_default()).to_lowercase();
-    let mut words = all.split(|letter: char| !letter.is_alphanumeric());
-    words.find_map(|word| look_up(MEDICINES, word))
+    let words = all.split(|letter: char| !letter.is_alphanumeric());
+    let mut kinds = words.filter_map(|word| look_up(MEDICINES, word));
+    if all.contains(" / ") || all.contains(" with ") {
+        return kinds.find(|kind| *kind == STRONG);
+    }
+    kinds.next()
 }
 
 /// A unit as people read it: from its text and its code in UCUM.

@@ -29,13 +29,19 @@ pub struct Piece {
     pub text: String,
     /// It is stressed.
     pub strong: bool,
+    /// It was struck out: it does not hold any more.
+    pub struck: bool,
 }
 
 /// Longer reports are cut here, and the page says so by its end.
 const BYTES_MAX: usize = 512 * 1024;
+/// What stands at the end of a report that was cut.
+const CUT: &str = "[…]";
+/// The longest name of an entity, its number included.
+const ENTITY_BYTES_MAX: usize = 10;
 /// Tags whose content is never text.
 const SILENT: [&str; 8] = ["script", "style", "head", "title", "template", "object", "svg", "iframe"];
-const BREAKING: [&str; 16] = [
+const BREAKING: [&str; 24] = [
     "p",
     "div",
     "section",
@@ -52,10 +58,19 @@ const BREAKING: [&str; 16] = [
     "hr",
     "blockquote",
     "body",
+    "tfoot",
+    "caption",
+    "address",
+    "center",
+    "header",
+    "footer",
+    "main",
+    "figure",
 ];
 
 /// The pieces of a plain text. A short line without a full stop that stands alone above text is its heading.
 pub fn of_text(text: &str) -> Vec<Block> {
+    let whole = text.len() <= BYTES_MAX;
     let text = cut(text).replace("\r\n", "\n").replace('\r', "\n");
     let mut blocks = Vec::new();
     for part in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty())
@@ -76,6 +91,7 @@ pub fn of_text(text: &str) -> Vec<Block> {
         blocks.pop();
         blocks.push(signed);
     }
+    blocks.extend((!whole).then(|| lines(CUT)));
     blocks
 }
 
@@ -89,7 +105,11 @@ fn lines(text: &str) -> Block {
     if text.trim().contains('\n') {
         return Block::Lines(text.trim_end().to_owned());
     }
-    Block::Paragraph(vec![Piece { text: text.trim().to_owned(), strong: false }])
+    Block::Paragraph(vec![plain(text.trim())])
+}
+
+fn plain(text: &str) -> Piece {
+    Piece { text: text.to_owned(), strong: false, struck: false }
 }
 
 fn cut(text: &str) -> &str {
@@ -110,6 +130,7 @@ pub fn of_html(text: &str) -> Vec<Block> {
     }
     reader.text(rest);
     reader.flush();
+    reader.blocks.extend((text.len() > BYTES_MAX).then(|| lines(CUT)));
     reader.blocks
 }
 
@@ -121,7 +142,10 @@ struct Reader {
     list: Option<bool>,
     entries: Vec<Vec<Piece>>,
     strong: u32,
+    struck: u32,
     kept: u32,
+    /// Letters stand above the line, or below it.
+    raised: Option<bool>,
     silent: Option<&'static str>,
 }
 
@@ -143,7 +167,12 @@ impl Reader {
             None => (false, inside),
         };
         let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-        self.act(&name.to_ascii_lowercase(), closing);
+        let name = name.to_ascii_lowercase();
+        // In XML an element may be closed as it opens; what follows is no part of it.
+        let empty = inside.ends_with('/') && !["script", "style"].contains(&name.as_str());
+        if !(empty && SILENT.contains(&name.as_str())) {
+            self.act(&name, closing);
+        }
         &text[end + 1..]
     }
 
@@ -157,8 +186,12 @@ impl Reader {
         match name {
             "b" | "strong" if closing => self.strong = self.strong.saturating_sub(1),
             "b" | "strong" => self.strong += 1,
+            "del" | "s" | "strike" if closing => self.struck = self.struck.saturating_sub(1),
+            "del" | "s" | "strike" => self.struck += 1,
+            "sup" | "sub" => self.raised = (!closing).then_some(name == "sup"),
             "br" => self.push("\n"),
-            "td" | "th" if closing => self.push(" "),
+            // Whether its end is written or not: two numbers must not become one.
+            "td" | "th" => self.push(" "),
             "pre" => {
                 self.flush();
                 self.kept = if closing { self.kept.saturating_sub(1) } else { self.kept + 1 };
@@ -169,13 +202,10 @@ impl Reader {
                 self.flush();
                 self.heading = (!closing).then(|| name.as_bytes()[1] - b'0');
             }
-            _ => {
-                if let Some(silent) = SILENT.iter().find(|known| **known == name).filter(|_| !closing) {
-                    self.silent = Some(silent);
-                } else if BREAKING.contains(&name) && self.list.is_none() {
-                    self.flush();
-                }
-            }
+            _ if BREAKING.contains(&name) && self.list.is_some() => self.break_line(),
+            _ if BREAKING.contains(&name) => self.flush(),
+            _ if closing => {}
+            _ => self.silent = SILENT.iter().find(|known| **known == name).copied(),
         }
     }
 
@@ -195,7 +225,10 @@ impl Reader {
 
     fn text(&mut self, text: &str) {
         if self.silent.is_none() && !text.is_empty() {
-            let plain = unescape(text);
+            let plain = match self.raised {
+                Some(above) => unescape(text).chars().map(|letter| raised(letter, above)).collect(),
+                None => unescape(text),
+            };
             if self.kept > 0 { self.push(&plain) } else { self.push_collapsed(&plain) }
         }
     }
@@ -211,10 +244,18 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str) {
-        let strong = self.strong > 0;
+        let (strong, struck) = (self.strong > 0, self.struck > 0);
         match self.pieces.last_mut() {
-            Some(last) if last.strong == strong => last.text.push_str(text),
-            _ => self.pieces.push(Piece { text: text.to_owned(), strong }),
+            Some(last) if (last.strong, last.struck) == (strong, struck) => last.text.push_str(text),
+            _ => self.pieces.push(Piece { text: text.to_owned(), strong, struck }),
+        }
+    }
+
+    /// Within an entry of a list a paragraph is a line of its own.
+    fn break_line(&mut self) {
+        let begun = self.pieces.last().is_some_and(|last| !last.text.trim_end_matches(' ').ends_with('\n'));
+        if begun {
+            self.push("\n");
         }
     }
 
@@ -273,15 +314,30 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known = rest[1..].find(';').filter(|end| *end <= 10).and_then(|end| entity(&rest[1..=end]));
-        out.push(known.unwrap_or('&'));
-        rest = match known {
-            Some(_) => rest.split_once(';').map_or("", |(_, after)| after),
-            None => &rest[1..],
-        };
+        // Only as far as a name can reach: many signs without an end must not each be searched to the end of the text.
+        let end = rest.bytes().skip(1).take(ENTITY_BYTES_MAX + 1).position(|byte| byte == b';');
+        let known = end.and_then(|end| Some((entity(&rest[1..=end])?, end + 2)));
+        out.push(known.map_or('&', |(letter, _)| letter));
+        rest = &rest[known.map_or(1, |(_, after)| after)..];
     }
     out.push_str(rest);
     out
+}
+
+/// A digit or sign above or below the line, as a letter of its own: 10 to the 9th is not 109.
+fn raised(letter: char, above: bool) -> char {
+    const ABOVE: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    const BELOW: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let digit = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+    match (digit, letter, above) {
+        (Some(digit), _, true) => ABOVE[digit],
+        (Some(digit), _, false) => BELOW[digit],
+        (None, '+', true) => '⁺',
+        (None, '+', false) => '₊',
+        (None, '-' | '−', true) => '⁻',
+        (None, '-' | '−', false) => '₋',
+        _ => letter,
+    }
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -333,7 +389,7 @@ pub fn render(blocks: &[Block]) -> Markup {
                 }
                 Block::Heading(_, text) => { p { (text) } }
                 Block::Paragraph(pieces) => { p { (run(pieces)) } }
-                Block::Lines(text) => { p { (run(&[Piece { text: text.clone(), strong: false }])) } }
+                Block::Lines(text) => { p { (run(&[plain(text)])) } }
                 Block::List { numbered: true, entries } => { ol { @for entry in entries { li { (run(entry)) } } } }
                 Block::List { numbered: false, entries } => { ul { @for entry in entries { li { (run(entry)) } } } }
             }
@@ -347,17 +403,67 @@ fn run(pieces: &[Piece]) -> Markup {
     };
     html! {
         @for piece in pieces {
-            @if piece.strong { strong { (lines(&piece.text)) } } @else { (lines(&piece.text)) }
+            @match (piece.strong, piece.struck) {
+                (true, true) => { del { strong { (lines(&piece.text)) } } }
+                (false, true) => { del { (lines(&piece.text)) } }
+                (true, false) => { strong { (lines(&piece.text)) } }
+                (false, false) => { (lines(&piece.text)) }
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Piece, of_html, of_text, render, without_title};
+    use super::{BYTES_MAX, Block, CUT, Piece, of_html, of_text, plain, render, without_title};
 
     fn said(text: &str) -> Block {
-        Block::Paragraph(vec![Piece { text: text.into(), strong: false }])
+        Block::Paragraph(vec![plain(text)])
+    }
+
+    #[test]
+    fn numbers_beside_each_other_stay_apart() {
+        assert_eq!(
+            of_html("<table><tr><td>5<td>10</table>"),
+            [said("5 10")],
+            "cells whose end is not written"
+        );
+        let list = |text: &str| match of_html(text).remove(0) {
+            Block::List { entries, .. } => entries[0][0].text.clone(),
+            other => panic!("a list: {other:?}"),
+        };
+        assert_eq!(list("<ul><li><p>5</p><p>10</p></li></ul>"), "5\n10");
+        assert_eq!(list("<ul><li>Take <div>5</div> <div>10</div></li></ul>"), "Take\n5\n 10");
+        assert_eq!(
+            of_html("4 x 10<sup>9</sup>/L, H<sub>2</sub>O, 10<sup>-3</sup>"),
+            [said("4 x 10⁹/L, H₂O, 10⁻³")]
+        );
+    }
+
+    #[test]
+    fn what_was_struck_out_is_shown_so() {
+        let page =
+            render(&of_html("<p>Takes <s>warfarin</s> <del><b>aspirin</b></del> iron</p>")).into_string();
+        assert_eq!(page, "<p>Takes <del>warfarin</del> <del><strong>aspirin</strong></del> iron</p>");
+    }
+
+    #[test]
+    fn a_long_report_says_by_its_end_that_it_was_cut() {
+        for blocks in [of_html(&"word ".repeat(BYTES_MAX)), of_text(&"word ".repeat(BYTES_MAX))] {
+            assert_eq!(blocks.last(), Some(&said(CUT)));
+        }
+        assert_eq!(of_html("word"), [said("word")]);
+    }
+
+    #[test]
+    fn signs_without_an_end_are_read_in_one_pass() {
+        let shown = |count: usize| {
+            let start = std::time::Instant::now();
+            let Block::Paragraph(pieces) = &of_html(&"&".repeat(count))[0] else { panic!("a paragraph") };
+            assert_eq!(pieces[0].text.len(), count);
+            start.elapsed()
+        };
+        assert!(shown(BYTES_MAX) < std::time::Duration::from_secs(4), "as long as its text, not its square");
     }
 
     #[test]
@@ -371,7 +477,7 @@ mod tests {
         let Block::List { numbered: false, entries } = &blocks[3] else { panic!("a list: {blocks:?}") };
         assert_eq!(entries.iter().map(|entry| entry[0].text.as_str()).collect::<Vec<_>>(), ["One", "Two"]);
         let Block::Paragraph(pieces) = &blocks[4] else { panic!("a paragraph") };
-        assert_eq!(pieces[1], Piece { text: "good".into(), strong: true });
+        assert_eq!(pieces[1], Piece { strong: true, ..plain("good") });
         assert_eq!(without_title(blocks, &["chest x-ray"]).len(), 4);
     }
 
@@ -406,11 +512,9 @@ mod tests {
         assert_eq!(of_html("50 &micro;g &unknown; &#181; &#x1; &"), [said("50 µg &unknown; µ &#x1; &")]);
         assert_eq!(
             of_html("<ul><li>one"),
-            [Block::List {
-                numbered: false,
-                entries: vec![vec![Piece { text: "one".into(), strong: false }]]
-            }]
+            [Block::List { numbered: false, entries: vec![vec![plain("one")]] }]
         );
+        assert_eq!(of_html("<title/><iframe src='x'/>one"), [said("one")], "closed as it opens");
         assert!(of_html("").is_empty());
         assert!(of_html("<p").is_empty());
     }

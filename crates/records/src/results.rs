@@ -563,6 +563,8 @@ pub struct TrendValue {
     pub value: Quantity,
     /// Where it stands.
     pub standing: Standing,
+    /// How far it has come.
+    pub state: State,
 }
 
 /// The values that may stand in one line with a part: the same code, unit and method, taken on a known day, and
@@ -579,7 +581,8 @@ pub fn trend(part: &Part, method: Option<&str>, others: &[Test]) -> Vec<TrendVal
             let taken = test.taken.clone()?;
             let same = value.unit_key == own.unit_key && value.number().is_some();
             let value = value.clone();
-            same.then(|| TrendValue { id: test.id.clone(), taken, value, standing: part_standing(part) })
+            let (id, standing, state) = (test.id.clone(), part_standing(part), test.state);
+            same.then_some(TrendValue { id, taken, value, standing, state })
         })
         .collect();
     values.sort_by_key(|value| value.taken.order());

@@ -22,10 +22,19 @@ pub(crate) struct Section {
     pub(crate) dated: bool,
     /// Names come often enough again to sort by them.
     pub(crate) by_name: bool,
-    /// Each name stands in the list once.
-    pub(crate) once: bool,
-    /// Entries of one code stand in one row, those that are over apart; the page of each names the others.
-    pub(crate) gathers: bool,
+    /// What a row of its list stands for.
+    pub(crate) rows: Rows,
+}
+
+/// What a row of a list stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// One entry.
+    Entries,
+    /// All entries of one name.
+    Names,
+    /// All entries of one code, those that are over apart; the page of each names the others.
+    Codes,
 }
 
 const NOW_PAST: &[&str] = &["now", "past"];
@@ -39,8 +48,7 @@ const USUAL: Section = Section {
     groups: NOW_PAST,
     dated: true,
     by_name: true,
-    once: false,
-    gathers: false,
+    rows: Rows::Entries,
 };
 
 /// All sections, in the order in which they are offered.
@@ -50,7 +58,7 @@ pub(crate) static ALL: [Section; 14] = [
         key: "records-conditions",
         icon: Icon::Heart,
         kinds: &[Kind::Condition],
-        gathers: true,
+        rows: Rows::Codes,
         ..USUAL
     },
     Section {
@@ -115,7 +123,7 @@ pub(crate) static ALL: [Section; 14] = [
         icon: Icon::People,
         kinds: &[Kind::Team],
         dated: false,
-        once: true,
+        rows: Rows::Names,
         ..USUAL
     },
     Section {

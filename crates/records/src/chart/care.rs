@@ -16,6 +16,7 @@ pub(super) fn prescription(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let reader = Reader::new(resource, lens);
     let when = reader.date("authoredOn");
     let (mark, group) = match reader.text("status") {
+        _ if is_forbidden(reader.json) => (Some(mark("records-mark-not-to-take", Tone::Look)), GROUP_PAST),
         Some("active") => (None, GROUP_NOW),
         Some("on-hold") => (Some(mark("records-mark-paused", Tone::Look)), GROUP_NOW),
         Some("completed") => (Some(mark("records-mark-finished", Tone::Plain)), GROUP_PAST),
@@ -24,6 +25,11 @@ pub(super) fn prescription(lens: &Lens, resource: &Resource) -> Vec<Item> {
         _ => (Some(mark("records-mark-unknown", Tone::Plain)), GROUP_PAST),
     };
     vec![medicine(reader, ("dosageInstruction", when), (mark, group))]
+}
+
+/// An order not to do something.
+fn is_forbidden(order: &Value) -> bool {
+    order.get("doNotPerform").and_then(Value::as_bool) == Some(true)
 }
 
 pub(super) fn statement(lens: &Lens, resource: &Resource) -> Vec<Item> {
@@ -246,7 +252,18 @@ pub(super) fn plan(lens: &Lens, resource: &Resource) -> Vec<Item> {
 fn step(reader: &Reader<'_>, activity: &Value) -> Option<Said> {
     let detail = activity.get("detail")?;
     let named = detail.get("code").and_then(|code| reader.named(code, names::of_plan));
-    named.or_else(|| text(detail, "description").map(|it| Said::Text(it.to_owned())))
+    let said = named.or_else(|| text(detail, "description").map(|it| Said::Text(it.to_owned())))?;
+    let key = match text(detail, "status") {
+        Some("entered-in-error") => return None,
+        _ if is_forbidden(detail) => "records-step-not-to-do",
+        Some("cancelled" | "stopped") => "records-step-stopped",
+        _ => return Some(said),
+    };
+    Some(match said {
+        Said::Name(name) => Said::Keyed(key, name.plain),
+        Said::Text(text) => Said::Keyed(key, text),
+        other => other,
+    })
 }
 
 pub(super) fn goal(lens: &Lens, resource: &Resource) -> Vec<Item> {

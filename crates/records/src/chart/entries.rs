@@ -14,7 +14,7 @@ use super::{papers, people};
 use crate::entry::{self, Fact, Item, Said};
 use crate::lens::Lens;
 use crate::results::Test;
-use crate::section::Section;
+use crate::section::{Rows, Section};
 
 /// Entries that one step opens where the list is narrowed: most of them do not fit.
 const NARROWED_STEP: usize = 100;
@@ -185,7 +185,7 @@ impl<'a> Entries<'a> {
             let skip = if let Start::Skipped(skip) = start { *skip } else { 0 };
             return Ok(self.by_name(section, wanted, (skip, count)).await?);
         }
-        if section.gathers {
+        if section.rows == Rows::Codes {
             let reach = if let Start::Gathered(reach) = start { reach.clone() } else { Reach::default() };
             return match self.gathered(section, wanted, (&reach, count)).await {
                 Err(StoreError::Query(_)) if reach.cursor.is_some() => {
@@ -235,7 +235,7 @@ impl<'a> Entries<'a> {
     fn take(&self, section: &Section, kind: Kind, (entry, wanted): (&Entry, &Wanted), listed: &mut Listed) {
         for item in kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item)) {
             let known = |other: &Item| other.name.plain == item.name.plain && !item.name.plain.is_empty();
-            if !section.once || !listed.items.iter().any(known) {
+            if section.rows != Rows::Names || !listed.items.iter().any(known) {
                 listed.items.push(Item { id: address(kind, &item.id), ..item });
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Entries<'a> {
         }
         self.complete(&mut listed.items).await?;
         listed.items.sort_by_cached_key(|item| item.name.plain.to_lowercase());
-        if section.gathers {
+        if section.rows == Rows::Codes {
             listed.items = entry::gathered(listed.items);
         }
         listed.total = (!listed.cut).then_some(listed.items.len());

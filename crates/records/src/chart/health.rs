@@ -151,6 +151,9 @@ pub(super) fn vaccine(lens: &Lens, resource: &Resource) -> Vec<Item> {
     if told {
         lines.push(Said::Key("records-vaccine-told"));
     }
+    if reader.json.get("isSubpotent").and_then(Value::as_bool) == Some(true) {
+        lines.push(Said::Key("records-vaccine-weak"));
+    }
     let mark = if given { None } else { Some(mark("records-mark-not-given", Tone::Plain)) };
     vec![Item { lines, mark, ..reader.item(name, when, "records-day") }]
 }

@@ -121,9 +121,18 @@ fn spelled(value: &Quantity) -> String {
 fn answer(value: &Value, lens: &Lens) -> Answer {
     let quantity = |value: &Value| quantity(value, lens);
     let ends = |value: &Value, names: [&str; 2]| names.map(|name| value.get(name).and_then(quantity));
-    let joined = |[one, two]: [Option<Quantity>; 2], joint: &str| {
-        let ends: Vec<String> = [one, two].into_iter().flatten().map(|end| spelled(&end)).collect();
-        (!ends.is_empty()).then(|| Answer::Words(ends.join(joint)))
+    let joined = |ends: [Option<Quantity>; 2], joint: &str| {
+        let [Some(one), Some(two)] = ends else { return None };
+        Some(Answer::Words(format!("{}{joint}{}", spelled(&one), spelled(&two))))
+    };
+    // A range with one end is open at the other: its end alone would read as the value.
+    let open = |ends: [Option<Quantity>; 2]| {
+        let (end, comparator) = match ends {
+            [Some(low), None] => (low, Comparator::AtLeast),
+            [None, Some(high)] => (high, Comparator::AtMost),
+            ends => return joined(ends, " – "),
+        };
+        Some(Answer::Words(spelled(&Quantity { comparator: Some(comparator), ..end })))
     };
     let words = |words: String| Answer::Words(words);
     let found = if let Some(measured) = value.get("valueQuantity").and_then(quantity) {
@@ -135,7 +144,7 @@ fn answer(value: &Value, lens: &Lens) -> Answer {
     } else if let Some(ratio) = value.get("valueRatio") {
         joined(ends(ratio, ["numerator", "denominator"]), " : ")
     } else if let Some(range) = value.get("valueRange") {
-        joined(ends(range, ["low", "high"]), " – ")
+        open(ends(range, ["low", "high"]))
     } else if let Some(yes) = value.get("valueBoolean").and_then(Value::as_bool) {
         Some(Answer::YesNo(yes))
     } else if value.get("valueDateTime").is_some() || value.get("valuePeriod").is_some() {
@@ -277,7 +286,7 @@ pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Col
         told: text(value, "issued").and_then(|issued| When::parse(issued, &lens.zone)),
         state: state(value),
         conclusion: conclusion.filter(|_| !repeated),
-        absent: list(value, "result").len().saturating_sub(tests.len()),
+        absent: 0,
         comments: Vec::new(),
         links: links(value),
         name,

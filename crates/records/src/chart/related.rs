@@ -47,34 +47,16 @@ impl Entries<'_> {
         facts.into_iter().filter(|(_, said)| !said.is_empty()).map(|(key, said)| Fact { key, said }).collect()
     }
 
-    /// What belongs to a visit or to a condition, as far as the asker may see it.
+    /// What belongs to a visit, a condition or a prescription, as far as the asker may see it.
     pub(super) async fn related(
         &self,
         kind: Kind,
         resource: &Resource,
         id: &str,
     ) -> Result<Vec<(&'static str, Vec<Said>)>, Fault> {
-        const BY_VISIT: [(&str, &str, &str); 6] = [
-            ("records-related-conditions", "Condition", "encounter=Encounter/"),
-            ("records-related-results", "DiagnosticReport", "encounter=Encounter/"),
-            ("records-related-procedures", "Procedure", "encounter=Encounter/"),
-            ("records-related-medicines", "MedicationRequest", "encounter=Encounter/"),
-            ("records-related-documents", "DocumentReference", "encounter=Encounter/"),
-            ("records-related-measurements", "Observation", "category=vital-signs&encounter=Encounter/"),
-        ];
-        let days = self.days_of(resource);
         let mut related = Vec::new();
         match kind {
-            Kind::Encounter => {
-                for (key, name, query) in BY_VISIT {
-                    // No search finds measurements by their visit at once: they are looked for on its days.
-                    let days = if name == "Observation" { days.as_deref() } else { Some("") };
-                    let Some(days) = days else { continue };
-                    let query = format!("{query}{id}{days}&_count={RELATED_MAX}");
-                    let found = self.chart.search(Type::named(name), &query).await?;
-                    related.push((key, links_to(&found.entries)));
-                }
-            }
+            Kind::Encounter => related.extend(self.of_visit(resource, id).await?),
             Kind::Condition => {
                 related.push(("records-related-again", self.again(kind, resource).await?));
                 related.extend(self.because(id).await?);
@@ -84,6 +66,30 @@ impl Entries<'_> {
         }
         related.retain(|(_, said)| !said.is_empty());
         Ok(related)
+    }
+
+    /// What a visit brought.
+    async fn of_visit(&self, visit: &Resource, id: &str) -> Result<Vec<(&'static str, Vec<Said>)>, Fault> {
+        const BY_VISIT: [(&str, &str); 5] = [
+            ("records-related-conditions", "Condition"),
+            ("records-related-results", "DiagnosticReport"),
+            ("records-related-procedures", "Procedure"),
+            ("records-related-medicines", "MedicationRequest"),
+            ("records-related-documents", "DocumentReference"),
+        ];
+        let query = format!("encounter=Encounter/{id}&_count={RELATED_MAX}");
+        let mut brought = Vec::new();
+        for (key, name) in BY_VISIT {
+            let found = self.chart.search(Type::named(name), &query).await?;
+            brought.push((key, links_to(&found.entries)));
+        }
+        // No search finds measurements by their visit at once: they are looked for on its days.
+        if let Some(days) = self.days_of(visit) {
+            let query = format!("category=vital-signs&{query}{days}");
+            let found = self.chart.search(Type::named("Observation"), &query).await?;
+            brought.push(("records-related-measurements", links_to(&found.entries)));
+        }
+        Ok(brought)
     }
 
     /// The days of a visit, for a search.

@@ -37,6 +37,8 @@ pub(crate) struct Line {
     pub(crate) active: bool,
     /// It is dangerous.
     pub(crate) severe: bool,
+    /// It is not certain yet.
+    pub(crate) unsure: bool,
 }
 
 /// A block of the summary: its lines, and how fresh it is.
@@ -149,13 +151,15 @@ fn condition(resource: &Resource, lens: &Lens) -> Option<Line> {
     if is_refuted(resource) {
         return None;
     }
-    let name = names::of_condition(&source(resource.get("code")?, lens))?;
+    let name = named(resource, lens, names::of_condition);
     let status = resource.get("clinicalStatus");
     let over = has_code(status, &["inactive", "remission", "resolved"]);
     let until = clinical(resource, "abatement", lens);
     let onset = clinical(resource, "onset", lens).or_else(|| day(resource, "recordedDate", lens));
     let active = !over && until.is_none();
-    Some(Line { name, more: Vec::new(), kind: None, since: onset, until, active, severe: false })
+    let unsure =
+        has_code(resource.get("verificationStatus"), &["unconfirmed", "provisional", "differential"]);
+    Some(Line { name, more: Vec::new(), kind: None, since: onset, until, active, severe: false, unsure })
 }
 
 /// The same condition is often written down at each visit: it is shown once, as it stands now, since it was first
@@ -163,8 +167,10 @@ fn condition(resource: &Resource, lens: &Lens) -> Option<Line> {
 fn without_twins(lines: &mut Vec<Line>) {
     let mut kept: Vec<Line> = Vec::new();
     for line in lines.drain(..) {
-        match kept.iter_mut().find(|known| known.name == line.name) {
+        let nameless = line.name.plain.is_empty();
+        match kept.iter_mut().find(|known| !nameless && known.name == line.name) {
             Some(known) if known.active && line.active => {
+                known.unsure &= line.unsure;
                 let earlier = |one: &Option<When>, two: &Option<When>| match (one, two) {
                     (Some(one), Some(two)) => one.order() < two.order(),
                     (Some(_), None) => true,
@@ -181,7 +187,10 @@ fn without_twins(lines: &mut Vec<Line>) {
     *lines = kept;
 }
 
-const NO_ALLERGY: [&str; 5] = ["716186003", "409137002", "428607008", "429625007", "716184000"];
+/// No known allergies at all.
+const NO_ALLERGY: [&str; 2] = ["716186003", "160244002"];
+/// No known allergies of one kind: to medicines, to what is around us, to food, to latex. It says nothing of others.
+const NO_ALLERGY_OF_A_KIND: [&str; 4] = ["409137002", "428607008", "429625007", "716184000"];
 
 fn is_no_allergy(resource: &Resource) -> bool {
     has_code(resource.get("code"), &NO_ALLERGY)
@@ -195,7 +204,7 @@ fn allergy(resource: &Resource, lens: &Lens) -> Option<Line> {
     if is_refuted(resource) || is_over(resource) || is_no_allergy(resource) {
         return None;
     }
-    let name = names::of_allergy(&source(resource.get("code")?, lens))?;
+    let name = named(resource, lens, names::of_allergy);
     let reactions = list(resource.json(), "reaction").iter();
     let manifestations =
         reactions.flat_map(|reaction| list(reaction, "manifestation")).filter_map(concept_words);
@@ -204,22 +213,32 @@ fn allergy(resource: &Resource, lens: &Lens) -> Option<Line> {
             .iter()
             .any(|reaction| text(reaction, "severity") == Some("severe"));
     let since = clinical(resource, "onset", lens).or_else(|| day(resource, "recordedDate", lens));
-    Some(Line { name, more: manifestations.collect(), kind: None, since, until: None, active: true, severe })
+    let more = manifestations.collect();
+    let unsure = has_code(resource.get("verificationStatus"), &["unconfirmed", "presumed"]);
+    Some(Line { name, more, kind: None, since, until: None, active: true, severe, unsure })
+}
+
+/// The name of what a resource tells; what has no words that we know is there all the same, without a name.
+fn named(resource: &Resource, lens: &Lens, of: fn(&names::Source<'_>) -> Option<Name>) -> Name {
+    resource.get("code").and_then(|concept| of(&source(concept, lens))).unwrap_or_default()
 }
 
 async fn asked(chart: &Chart) -> Result<Allergies, Fault> {
     let query = format!("_count={BLOCK_MAX}");
     let found = chart.search(Type::named("AllergyIntolerance"), &query).await?;
-    let mut live = found
-        .entries
-        .iter()
-        .map(|entry| &entry.resource)
-        .filter(|it| !is_refuted(it) && !is_over(it))
-        .peekable();
-    if live.peek().is_none() {
-        return Ok(Allergies::Unasked);
+    Ok(known(found.entries.iter().map(|entry| &*entry.resource)))
+}
+
+/// Only who was asked about all allergies has none that are known.
+fn known<'r>(allergies: impl Iterator<Item = &'r Resource>) -> Allergies {
+    let live: Vec<&Resource> = allergies.filter(|it| !is_refuted(it) && !is_over(it)).collect();
+    let of_a_kind = |it: &Resource| has_code(it.get("code"), &NO_ALLERGY_OF_A_KIND);
+    let none = live.iter().all(|it| is_no_allergy(it) || of_a_kind(it));
+    match live.iter().any(|it| is_no_allergy(it)) {
+        _ if live.is_empty() => Allergies::Unasked,
+        true if none => Allergies::NoneKnown,
+        _ => Allergies::Known,
     }
-    Ok(if live.all(|resource| is_no_allergy(resource)) { Allergies::NoneKnown } else { Allergies::Known })
 }
 
 /// Medicines that are taken now: prescriptions that are active, and what the person says they take.
@@ -234,21 +253,30 @@ async fn medicines(ctx: &Ctx, chart: &Chart, lens: &Lens) -> Result<Block, Fault
             all.as_of.max(found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max());
         all.more |= found.next.is_some();
         for entry in &found.entries {
+            if entry.resource.get("doNotPerform").and_then(Value::as_bool) == Some(true) {
+                continue; // an order not to take it
+            }
             let line = medicine(ctx, &entry.resource, lens).await?;
-            let fresh =
-                line.filter(|line| !all.lines.iter().any(|known| known.name.plain == line.name.plain));
-            all.lines.extend(fresh);
+            if !all.lines.iter().any(|known| says_the_same(known, &line)) {
+                all.lines.push(line);
+            }
         }
     }
     Ok(all)
 }
 
-async fn medicine(ctx: &Ctx, resource: &Resource, lens: &Lens) -> Result<Option<Line>, Fault> {
+/// A medicine that stands twice is shown once; another dose of it is another line.
+fn says_the_same(known: &Line, line: &Line) -> bool {
+    let named = !line.name.plain.is_empty() && known.name == line.name;
+    named && (line.more.is_empty() || known.more == line.more)
+}
+
+async fn medicine(ctx: &Ctx, resource: &Resource, lens: &Lens) -> Result<Line, Fault> {
     let named = match resource.get("medicationCodeableConcept") {
         Some(concept) => names::of_medicine(&source(concept, lens)),
         None => medicine_by_reference(ctx, resource, lens).await?,
     };
-    let Some(name) = named else { return Ok(None) };
+    let name = named.unwrap_or_default();
     let doses = ["dosageInstruction", "dosage"].into_iter().flat_map(|name| list(resource.json(), name));
     let how = doses.filter_map(|dose| text(dose, "text").or_else(|| text(dose, "patientInstruction")));
     let why = list(resource.json(), "reasonCode").iter().filter_map(concept_words);
@@ -256,7 +284,7 @@ async fn medicine(ctx: &Ctx, resource: &Resource, lens: &Lens) -> Result<Option<
     let since =
         day(resource, "authoredOn", lens).or_else(|| reading::moment(resource.json(), "effective", lens));
     let kind = medicine_kind(&name);
-    Ok(Some(Line { name, more, kind, since, until: None, active: true, severe: false }))
+    Ok(Line { name, more, kind, since, until: None, active: true, severe: false, unsure: false })
 }
 
 /// A medicine of the commons, or one that lies inside the prescription.
@@ -286,7 +314,7 @@ fn vaccine(resource: &Resource, lens: &Lens) -> Option<Line> {
     let name = names::of_vaccine(&source(resource.get("vaccineCode")?, lens))?;
     let since = reading::moment(resource.json(), "occurrence", lens);
     let more = resource.text(&["occurrenceString"]).map(str::to_owned).into_iter().collect();
-    Some(Line { name, more, kind: None, since, until: None, active: true, severe: false })
+    Some(Line { name, more, kind: None, since, until: None, active: true, severe: false, unsure: false })
 }
 
 /// The doses of one vaccine in one line, the newest first; `until` is the first dose.
@@ -326,7 +354,8 @@ fn team_member(participant: &Value) -> Option<Line> {
     }
     let name = Name { plain: member.display?, ..Name::default() };
     let more = list(participant, "role").iter().filter_map(concept_words).collect();
-    Some(Line { name, more, kind: None, since: None, until: None, active: true, severe: false })
+    let active = true;
+    Some(Line { name, more, kind: None, since: None, until: None, active, severe: false, unsure: false })
 }
 
 /// The latest of each vital sign, with what was measured before it as far as one look reaches.

@@ -1,5 +1,7 @@
 //! What each kind of thing is called.
 
+use crate::results::Name;
+
 use super::words::{MEDICINES, SPANISH_UNITS, UNITS};
 use super::{
     Coded, Source, Tongue, medicine_kind, of_allergy, of_condition, of_device, of_document, of_medicine,
@@ -8,6 +10,35 @@ use super::{
 
 fn source<'a>(text: Option<&'a str>, code: &'a str, display: Option<&'a str>) -> Source<'a> {
     Source { text, codes: vec![Coded { system: None, code, display }], tongue: Tongue::English }
+}
+
+/// A plain name must not hide what a clinician would tell apart, nor say more than the code does.
+#[test]
+fn a_plain_name_says_what_the_code_says_and_no_more() {
+    let plain =
+        |of: fn(&Source<'_>) -> Option<Name>, code| of(&source(None, code, None)).expect("a row").plain;
+    let (condition, done, test) = (of_condition, of_procedure, of_test);
+    for (name, said, unsaid) in [
+        (plain(condition, "39579001"), "Life-threatening", "whole body"),
+        (plain(condition, "T78.2XXA"), "Life-threatening", "whole body"),
+        (plain(condition, "71908006"), "does not pump", "Fluttering"),
+        (plain(condition, "K52.9"), "not from a germ", "flu"),
+        (plain(condition, "E66.01"), "severe", "40"),
+        (plain(condition, "N76.0"), "vaginitis", "germs"),
+        (plain(condition, "444470001"), "Hurt", "Torn"),
+        (plain(done, "384700001"), "not the vaccine", "Tetanus shot"),
+        (plain(done, "415070008"), "thin tube", "stent"),
+        (plain(done, "36969009"), "stent", "tube"),
+        (plain(done, "275833003"), "AFP", "growth"),
+        (plain(test, "9318-7"), "creatinine", "microalbumin"),
+    ] {
+        assert!(name.contains(said) && !name.contains(unsaid), "{name}");
+    }
+    assert_ne!(
+        plain(condition, "1501000119109"),
+        plain(condition, "1551000119108"),
+        "with new vessels or without"
+    );
 }
 
 #[test]
@@ -139,6 +170,15 @@ fn vaccines_medicines_and_units_are_said_plainly() {
     let name =
         of_medicine(&source(None, "860975", Some("24 HR metformin hydrochloride 500 MG"))).expect("a name");
     assert_eq!(medicine_kind(&name), Some("Diabetes medicine"));
+    for (plain, kind) in [
+        ("Acetaminophen 325 MG / Hydrocodone Bitartrate 5 MG Oral Tablet", Some("Strong pain medicine")),
+        ("Acetaminophen 325 mg with oxycodone 5 mg tablet", Some("Strong pain medicine")),
+        ("Losartan 50 MG / Hydrochlorothiazide 12.5 MG Oral Tablet", None),
+        ("Insulin glargine 100 UNT/ML Injectable Solution", Some("Insulin")),
+    ] {
+        let name = Name { plain: plain.into(), ..Name::default() };
+        assert_eq!(medicine_kind(&name), kind, "{plain}");
+    }
     let unit = |text, code| super::unit(text, code, Tongue::English);
     assert_eq!(unit(Some("10*3/uL"), None), "thousand/µL");
     assert_eq!(unit(None, Some("mm[Hg]")), "mmHg");

@@ -1,5 +1,8 @@
 //! What ingredients of medicines are for, and how people write units. Sorted by the word.
 
+/// What opioids are called.
+pub(super) const STRONG: &str = "Strong pain medicine";
+
 /// What a medicine is, by its ingredient.
 pub(super) const MEDICINES: &[(&str, &str)] = &[
     ("acetaminophen", "Pain and fever medicine"),
@@ -31,6 +34,8 @@ pub(super) const MEDICINES: &[(&str, &str)] = &[
     ("furosemide", "Water tablet"),
     ("gabapentin", "Medicine for nerve pain"),
     ("hydrochlorothiazide", "Water tablet for blood pressure"),
+    ("hydrocodone", STRONG),
+    ("hydromorphone", STRONG),
     ("ibuprofen", "Pain medicine"),
     ("insulin", "Insulin"),
     ("latanoprost", "Eye drops for eye pressure"),
@@ -40,16 +45,18 @@ pub(super) const MEDICINES: &[(&str, &str)] = &[
     ("loratadine", "Allergy medicine"),
     ("losartan", "Blood pressure medicine"),
     ("melatonin", "Sleep aid"),
+    ("meperidine", STRONG),
     ("metformin", "Diabetes medicine"),
     ("metoprolol", "Heart and blood pressure medicine"),
     ("montelukast", "Asthma medicine"),
+    ("morphine", STRONG),
     ("naloxone", "Rescue medicine for an overdose"),
     ("naproxen", "Pain medicine"),
     ("nitrofurantoin", "Antibiotic"),
     ("nitroglycerin", "Medicine for chest pain"),
     ("omeprazole", "Stomach acid medicine"),
     ("ondansetron", "Medicine against sickness"),
-    ("oxycodone", "Strong pain medicine"),
+    ("oxycodone", STRONG),
     ("pantoprazole", "Stomach acid medicine"),
     ("penicillin", "Antibiotic"),
     ("prednisone", "Medicine against inflammation"),
@@ -62,7 +69,7 @@ pub(super) const MEDICINES: &[(&str, &str)] = &[
     ("sumatriptan", "Migraine medicine"),
     ("tamsulosin", "Prostate medicine"),
     ("tiotropium", "Inhaler for easier breathing"),
-    ("tramadol", "Strong pain medicine"),
+    ("tramadol", STRONG),
     ("trazodone", "Medicine for sleep and mood"),
     ("venlafaxine", "Medicine for mood"),
     ("warfarin", "Blood thinner"),

@@ -184,6 +184,7 @@ fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
         @if sheet.conclusion.is_some() || !sheet.story.is_empty() || !sheet.papers.is_empty() { (story(ctx, sheet)) }
         @match sheet.tests.as_slice() {
             [] => {}
+            [only] if !only.state.has_answer() => { p.big { (phrases::state(ctx.words(), only.state)) } }
             [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others, &|id| routes::RESULT.to([id])) { (card) } (notes(ctx, only)) }
             _ => { (panel(ctx, sheet)) @for test in &sheet.tests { (notes(ctx, test)) } }
         }
@@ -257,11 +258,11 @@ fn panel(ctx: &Ctx, sheet: &Sheet) -> Markup {
     };
     html! {
         @if !outside.is_empty() { (Card::new(&title, Level::H2, body).render()) }
-        (Card::new(&all, Level::H2, table(ctx, &sheet.tests, &all)).render())
+        (Card::new(&all, Level::H2, table(ctx, sheet, &all)).render())
     }
 }
 
-fn table(ctx: &Ctx, tests: &[Test], caption: &str) -> Markup {
+fn table(ctx: &Ctx, sheet: &Sheet, caption: &str) -> Markup {
     let words = ctx.words();
     let (name, value, stands, range) = (
         ctx.text("records-test"),
@@ -273,11 +274,15 @@ fn table(ctx: &Ctx, tests: &[Test], caption: &str) -> Markup {
     let row = |test: &&Test| {
         let named =
             html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
-        let tag = phrases::standing_tag(words, results::standing(test)).unwrap_or_default();
+        let tag = phrases::standing_tag(words, results::standing(test));
+        // What is said of the whole above need not be said of each.
+        let apart = test.state.has_answer() && test.state != sheet.state;
+        let own = phrases::state_tag(words, test.state).filter(|_| apart);
+        let tags = html! { @if let Some(own) = own { (own) " " } @if let Some(tag) = tag { (tag) } };
         let range = phrases::range(words, &test.main);
-        vec![Cell(named), phrases::test_answer(words, test).into(), Cell(tag), range.into()]
+        vec![Cell(named), phrases::told(words, test).into(), Cell(tags), range.into()]
     };
-    let rows = results::by_urgency(tests).iter().map(row).collect();
+    let rows = results::by_urgency(&sheet.tests).iter().map(row).collect();
     Table { caption, caption_hidden: true, columns: &columns, rows }.render()
 }
 

@@ -15,6 +15,12 @@ use crate::section;
 /// Whoever keeps reading is asked for anew every so many pieces.
 const PIECES_BETWEEN_LOOKS: u64 = 16;
 const NAME_CHARACTERS_MAX: usize = 60;
+/// Endings of a source's own that a file keeps: documents, pictures, sound. Any other could start a program when it
+/// is opened.
+const ENDINGS: [&str; 20] = [
+    "csv", "dcm", "doc", "docx", "heic", "json", "m4a", "mp3", "mp4", "odt", "ppt", "pptx", "rtf", "tif",
+    "tiff", "txt", "wav", "xls", "xlsx", "xml",
+];
 /// The ending of what nobody can tell.
 const UNKNOWN: &str = "bin";
 
@@ -59,8 +65,10 @@ fn answer(chart: Chart, bytes: chart::Bytes, save: bool) -> Response {
 /// says nothing of the person: it is their own document's title, kept short.
 fn file_name(title: Option<&str>, ending: &str) -> String {
     let title = title.unwrap_or_default();
-    let (stem, own) = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).unwrap_or((title, ""));
-    let ending = if ending == UNKNOWN && !own.is_empty() { own } else { ending };
+    let lower = title.to_ascii_lowercase();
+    let own = lower.rsplit_once('.').map_or("", |(_, own)| own);
+    let stem = title.rsplit_once('.').filter(|(_, own)| is_ending(own)).map_or(title, |(stem, _)| stem);
+    let ending = if ending == UNKNOWN && ENDINGS.contains(&own) { own } else { ending };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { ' ' };
     let stem: String = stem.chars().take(NAME_CHARACTERS_MAX).map(plain).collect();
     let words: Vec<&str> = stem.split_ascii_whitespace().collect();
@@ -97,6 +105,10 @@ mod tests {
             (None, "jpg", "document.jpg"),
             (Some("../../etc/\"x\r\nSet-Cookie: a"), "txt", "etc-x-Set-Cookie-a.txt"),
             (Some("scan.dcm"), "bin", "scan.dcm"),
+            (Some("Scan.DCM"), "bin", "Scan.dcm"),
+            (Some("report.exe"), "bin", "report.bin"),
+            (Some("report.pdf.lnk"), "bin", "report-pdf.bin"),
+            (Some("picture.svg"), "bin", "picture.bin"),
             (Some("Summary.pdf"), "xml", "Summary.xml"),
             (Some("évaluation"), "bin", "valuation.bin"),
         ] {

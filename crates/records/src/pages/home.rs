@@ -10,7 +10,7 @@ use ui::content::{Card, Level, Tag, TagKind};
 
 use crate::chart::{self, Entries, Narrow, Results, Start, Visit};
 use crate::pages::{phrases, section};
-use crate::results::{Comment, Sheet};
+use crate::results::{Comment, Sheet, State};
 use crate::section as sections;
 use crate::when::When;
 
@@ -74,12 +74,17 @@ async fn results(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
 
 fn result(ctx: &Ctx, sheet: &Sheet, (comment, came_ms): (Option<&Comment>, i64)) -> News {
     let words = ctx.words();
+    let first = (sheet.state == State::Preliminary).then(|| phrases::state(words, sheet.state));
     let written = comment.map(|comment| phrases::comment_from(words, comment));
     let commented_ms = comment.and_then(|comment| comment.when.as_ref()).map_or(0, |when| when.order().1);
     News {
         label: phrases::headline(words, sheet),
         href: routes::RESULT.to([&sheet.id]),
-        meta: [phrases::taken(words, sheet, Some(ctx.today()))].into_iter().chain(written).collect(),
+        meta: [phrases::taken(words, sheet, Some(ctx.today()))]
+            .into_iter()
+            .chain(first)
+            .chain(written)
+            .collect(),
         at_ms: at_ms(ctx, sheet.taken.as_ref()),
         came_ms: came_ms.max(commented_ms),
     }
@@ -102,7 +107,7 @@ async fn notes(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
 
 /// Where it stands in time; what has only a day stands at its beginning.
 fn at_ms(ctx: &Ctx, when: Option<&When>) -> i64 {
-    let zone = &ctx.portal().settings().clinic.zone;
+    let zone = ctx.zone();
     match when {
         Some(When::At(at)) => at.timestamp().as_millisecond(),
         Some(other) => {

@@ -57,6 +57,11 @@ pub(crate) fn test_answer(words: &Words, test: &Test) -> String {
     answer(words, &test.main.answer)
 }
 
+/// What a test answered; what was not done or was taken back answers nothing.
+pub(crate) fn told(words: &Words, test: &Test) -> String {
+    if test.state.has_answer() { test_answer(words, test) } else { state(words, test.state) }
+}
+
 fn parts(words: &Words, parts: &[Part]) -> String {
     let (pressure, others) = match results::pressure(parts) {
         Some([upper, lower]) => {

@@ -74,16 +74,21 @@ fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Marku
             @for line in &block.lines {
                 li {
                     span.what {
-                        strong { (phrases::plain(ctx.words(), &line.name)) }
+                        strong { (called(ctx, line)) }
                         @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta lang=[ctx.clinic_language()] { (clinical) } }
                         @for more in tell(line) { span.meta { (more) } }
                     }
                     @if line.severe { (Tag::new(&ctx.text("records-severe"), TagKind::Bad).render()) }
+                    @if line.unsure { (Tag::new(&ctx.text("records-mark-unsure"), TagKind::Info).render()) }
                 }
             }
         }
         @if block.more { p.soft { (ctx.text("records-more")) } }
     }
+}
+
+fn called(ctx: &Ctx, line: &Line) -> String {
+    if line.name.plain.is_empty() { ctx.text("records-nameless") } else { line.name.plain.clone() }
 }
 
 fn since(ctx: &Ctx, key: &str, line: &Line) -> Option<String> {
@@ -202,7 +207,10 @@ pub(crate) fn vitals_table(ctx: &Ctx, vitals: &[Vital]) -> Markup {
         let link =
             html! { a href=(routes::RECORD_ENTRY.to(["measurements", &test.id])) { (phrases::plain(words, &test.main.name)) } };
         let day = test.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.date(words));
-        vec![Cell(link), phrases::test_answer(words, test).into(), Cell(trend::small(ctx, vital)), day.into()]
+        let state = phrases::state_tag(words, test.state);
+        let value =
+            html! { (phrases::test_answer(words, test)) @if let Some(state) = state { " " (state) } };
+        vec![Cell(link), Cell(value), Cell(trend::small(ctx, vital)), day.into()]
     });
     let caption = ctx.text("records-vitals-caption");
     Table { caption: &caption, caption_hidden: true, columns: &columns, rows: rows.collect() }.render()

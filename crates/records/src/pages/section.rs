@@ -11,7 +11,7 @@ use crate::chart::{self, Entries, EntriesStart, ListedEntries, Order};
 use crate::entry::{GROUP_COMING, GROUP_PAST, Item, Mark, Standing};
 use crate::pages::asked::{Asked, DATES, Place};
 use crate::pages::{phrases, record, telling};
-use crate::section::{self, Section};
+use crate::section::{self, Rows, Section};
 
 /// Entries on a page.
 const PAGE_COUNT: usize = 25;
@@ -109,7 +109,7 @@ async fn row(door: &Entries<'_>, ctx: &Ctx, (section, item): (&Section, &Item)) 
     let severe = item.severe.then(|| Tag::new(&ctx.text("records-severe"), TagKind::Bad).render());
     let first = first.map(|text| Tag::new(&text, TagKind::Info).render());
     // What is over stands under a heading that says so.
-    let said = |mark: &Mark| section.gathers && mark.key == "records-mark-over";
+    let said = |mark: &Mark| section.rows == Rows::Codes && mark.key == "records-mark-over";
     let mark = item.mark.filter(|mark| first.is_none() && !said(mark)).map(|mark| telling::tag(ctx, mark));
     let href = match item.id.strip_suffix("~report") {
         Some(id) => routes::RESULT.to([id]),
@@ -160,7 +160,7 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
     if told.is_empty() {
         return nothing(ctx, section, asked, listed.next.as_ref());
     }
-    if section.gathers && asked.wanted.group.is_none() {
+    if section.rows == Rows::Codes && asked.wanted.group.is_none() {
         let (over, now): (Vec<_>, Vec<_>) =
             listed.items.iter().zip(told).partition(|(item, _)| item.group == GROUP_PAST);
         return html! {

@@ -7,6 +7,7 @@ use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
 use crate::chart::Entries;
 use crate::entry::{Fact, Mark, Said, Tone};
 use crate::results::Name;
+use crate::when::When;
 
 /// A piece in words, and where it leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,35 +37,39 @@ pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<O
 
 async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
     let words = ctx.words();
-    let plain = |text: String| Some(Told { text, href: None, quoted: false });
     Ok(match said {
-        Said::Text(text) => Some(Told { text: text.clone(), href: None, quoted: true }),
-        Said::Name(name) => plain(match &name.clinical {
+        Said::Text(text) => Some(Told { quoted: true, ..Told::plain(text.clone()) }),
+        Said::Name(name) => Some(Told::plain(match &name.clinical {
             Some(clinical) if ctx.shows_detail() => format!("{} ({clinical})", name.plain),
             _ => name.plain.clone(),
-        }),
-        Said::Key(key) => plain(ctx.text(key)),
-        Said::Keyed(key, text) => plain(ctx.text_with(key, &[("text", text.as_str().into())])),
-        Said::Day(when) => plain(when.date(words)),
-        Said::Moment(when) => plain(when.moment(words)),
+        })),
+        Said::Key(key) => Some(Told::plain(ctx.text(key))),
+        Said::Keyed(key, text) => Some(Told::plain(ctx.text_with(key, &[("text", text.as_str().into())]))),
+        Said::Day(when) => Some(Told::plain(when.date(words))),
+        Said::Moment(when) => Some(Told::plain(when.moment(words))),
         Said::Phone(number) => Some(phone(number)),
+        Said::Entry(key, when, id) => Some(entry(door, ctx, (key, when.as_ref(), id))),
         Said::To(link) => {
             let shown = door.show(link).await?;
-            shown.map(|shown| Told { text: shown.label, href: shown.href, quoted: false })
+            shown.map(|shown| Told { href: shown.href, ..Told::plain(shown.label) })
         }
         Said::Together(_) => None,
-        Said::Entry(key, when, id) => {
-            let date = when.as_ref().map(|when| ctx.text_with(key, &[("date", when.date(words).into())]));
-            let text = date.unwrap_or_else(|| ctx.text("records-no-date"));
-            Some(Told { text, href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), quoted: false })
-        }
     })
 }
 
-/// A telephone number that can be called.
 fn phone(number: &str) -> Told {
     let digits: String = number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-    Told { text: number.to_owned(), href: Some(format!("tel:{digits}")), quoted: false }
+    Told { href: Some(format!("tel:{digits}")), ..Told::plain(number.to_owned()) }
+}
+
+/// Another entry of the section, by its date.
+fn entry(door: &Entries<'_>, ctx: &Ctx, (key, when, id): (&str, Option<&When>, &str)) -> Told {
+    let date = when.map(|when| when.date(ctx.words()));
+    let text = match date {
+        Some(date) => ctx.text_with(key, &[("date", date.into())]),
+        None => ctx.text("records-no-date"),
+    };
+    Told { href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), ..Told::plain(text) }
 }
 
 /// All pieces, each once.

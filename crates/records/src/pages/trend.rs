@@ -8,7 +8,7 @@ use ui::content::{Card, Level};
 
 use crate::chart::Vital;
 use crate::pages::phrases;
-use crate::results::{self, Part, Quantity, Test, TrendValue};
+use crate::results::{self, Part, Quantity, State, Test, TrendValue};
 use crate::when::When;
 
 /// A chart tells this many lines apart.
@@ -85,6 +85,10 @@ fn point(ctx: &Ctx, value: &TrendValue) -> Point {
     let number = value.value.number().filter(|_| exact).unwrap_or(f64::NAN);
     let when = (!exact_day).then(|| value.taken.date(ctx.words()));
     let label = phrases::quantity(ctx.words(), &value.value);
+    let label = match value.state {
+        State::Preliminary => format!("{label} ({})", phrases::state(ctx.words(), value.state)),
+        _ => label,
+    };
     Point { beside: Beside { when, ..Beside::default() }, ..Point::new(value.taken.day(), number, label) }
 }
 
@@ -99,7 +103,7 @@ fn sentence(ctx: &Ctx, name: &str, points: &[Point]) -> Option<String> {
     let by_value = |one: &&Point, two: &&Point| one.value.total_cmp(&two.value);
     let exact = || points.iter().filter(|point| point.value.is_finite());
     let (lowest, highest) = (exact().min_by(by_value)?, exact().max_by(by_value)?);
-    let (first, last) = (exact().next()?, exact().last()?);
+    let (first, last) = (exact().next()?, exact().next_back()?);
     let date = |date: Date| ctx.words().date(date);
     let blanks = [
         ("name", name.into()),

@@ -1,10 +1,9 @@
-//! The two numbers of a blood pressure (LOINC), which come in any order and are said in one.
+//! The two numbers of a blood pressure (LOINC, SNOMED CT), which come in any order and are said in one.
 
 use super::{Answer, Part, Quantity};
 
-const LOINC: &str = "http://loinc.org";
 /// The upper and the lower number: as measured, and as the mean of several.
-const PRESSURES: [[&str; 2]; 2] = [["8480-6", "8462-4"], ["96608-5", "96609-3"]];
+const PRESSURES: [[&str; 2]; 3] = [["8480-6", "8462-4"], ["96608-5", "96609-3"], ["271649006", "271650006"]];
 
 /// Put the upper number of a blood pressure first and the lower one second, whatever order they came in.
 pub fn order_pressure(parts: &mut [Part]) {
@@ -32,5 +31,5 @@ pub fn pressure(parts: &[Part]) -> Option<[&Quantity; 2]> {
 }
 
 fn is_coded(part: &Part, code: &str) -> bool {
-    part.code.as_ref().is_some_and(|own| own.system == LOINC && own.code == code)
+    part.code.as_ref().is_some_and(|own| own.code == code)
 }

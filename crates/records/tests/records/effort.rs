@@ -97,7 +97,6 @@ async fn looked_at(size: usize) -> Vec<(String, u64)> {
 async fn no_page_looks_at_more_because_there_is_more() {
     let (small, large) = (looked_at(SMALL).await, looked_at(LARGE).await);
     for ((path, few), (_, many)) in small.iter().zip(&large) {
-        println!("{path}: {few} of a short record, {many} of one ten times as long");
         assert!(*many <= BESIDE_MAX, "{path} looks at {many}");
         // What is bounded may be less where there is little; none looks at ten times as much.
         assert!(*many <= few * 5, "{path} grows from {few} to {many}");
