@@ -1,6 +1,7 @@
 // The audit of the audit: pages that are bad in one way each must yield just that finding, and a good page none.
 // Without this, an audit that sees nothing would look like a portal without faults.
 
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { VIEWS, launch } from './browser.mjs';
@@ -38,7 +39,11 @@ const HELD = 'addEventListener("keydown", (e) => { if (e.key === "Tab") { e.prev
 const ROUND = (most, next) => `addEventListener("keydown", (e) => { if (e.key !== "Tab") return; e.preventDefault();
   const all = [...document.querySelectorAll("a, button")]; const at = all.indexOf(document.activeElement);
   all[at === ${most} ? ${next} : at + 1].focus({ focusVisible: true }); });`;
-const MOVES = 'setTimeout(() => { document.querySelector("h1").style.marginTop = "400px"; }, 30);';
+// Again and again, so that it is after the first picture also where that comes late.
+const MOVES = `let count = 0; const move = () => {
+  document.querySelector("h1").style.marginTop = (count++ % 2 ? 0 : 400) + "px";
+  if (count < 30) requestAnimationFrame(() => setTimeout(move, 20)); };
+  requestAnimationFrame(() => requestAnimationFrame(move));`;
 const MORE = 'document.querySelector("main").append(Object.assign(document.createElement("p"), { textContent: "word ".repeat(40) }));';
 
 const THREE = '<button type="button">One</button> <button type="button">Two</button>';
@@ -78,7 +83,8 @@ const FILES = {
   '/circle.js': ['text/javascript', ROUND(1, 0)],
   '/back.js': ['text/javascript', ROUND(2, 1)],
   '/throws.js': ['text/javascript', 'throw new Error("broken");'],
-  '/large.js': ['text/javascript', `// ${'x'.repeat(13_000)}`],
+  // Nothing that packing makes small.
+  '/large.js': ['text/javascript', `// ${Array.from({ length: 400 }, (_, at) => createHash('sha256').update(`${at}`).digest('base64')).join('')}`],
   '/moves.js': ['text/javascript', MOVES],
   '/more.js': ['text/javascript', MORE],
   '/favicon.ico': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],

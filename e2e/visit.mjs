@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { VIEWS, context, dress } from './browser.mjs';
 import { walk } from './keyboard.mjs';
 import { source } from './markup.mjs';
@@ -13,6 +14,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What a page may cost from cold, and when what it shares with others is there already. */
 const LIMITS = { bytes: 60 * 1024, requests: 8, script: 12 * 1024, warm: 10 * 1024, shift: 0.05 };
+/** Files that a release sends packed and the daily build, which reads them from the disk, does not. */
+const PACKED = ['Stylesheet', 'Script'];
 /** How many words a page without script may differ by. */
 const WORDS_SHARE = 0.05;
 const LOAD_MS_MAX = 20_000;
@@ -77,7 +80,7 @@ async function visit(browser, base, page, view) {
     const html = view.cold || view.language ? await response.text() : '';
     if (page.kept && html) keep(page, view, html);
     if (view.cold) findings.push(...(await source(html)), ...(await shift(tab)));
-    if (view.cold && page.weighed !== false) findings.push(...traffic.weight());
+    if (view.cold && page.weighed !== false) findings.push(...(await traffic.weight()));
     findings.push(...(await look(tab, view)));
     if (!view.unseen) await picture(tab, page, view);
     const seen = await tab.evaluate(outline);
@@ -125,7 +128,7 @@ function keep(page, view, html) {
  */
 async function again(tab, traffic) {
   const once = async () => {
-    const before = traffic.bytes();
+    const before = await traffic.bytes();
     await Promise.all([
       tab.waitForEvent('load', { timeout: LOAD_MS_MAX }),
       tab.evaluate(() => {
@@ -134,7 +137,7 @@ async function again(tab, traffic) {
         link.click();
       }),
     ]);
-    return traffic.bytes() - before;
+    return (await traffic.bytes()) - before;
   };
   let bytes = await once();
   if (bytes > LIMITS.warm) bytes = Math.min(bytes, await once());
@@ -205,9 +208,19 @@ async function listen(tab, base, page) {
     total.requests += 1;
     if (url.host !== host) findings.push(`foreign: a request to ${url.host}`);
   });
+  const plain = new Set();
+  wire.on('Network.responseReceived', ({ requestId, type, response }) => {
+    const packed = Object.keys(response.headers).some((name) => name.toLowerCase() === 'content-encoding');
+    if (PACKED.includes(type) && !packed) plain.add(requestId);
+  });
+  const weighing = [];
   wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    total.bytes += encodedDataLength;
-    if (kinds.get(requestId) === 'Script') total.script += encodedDataLength;
+    const add = (bytes) => {
+      total.bytes += bytes;
+      if (kinds.get(requestId) === 'Script') total.script += bytes;
+    };
+    if (encodedDataLength > 0 && plain.has(requestId)) weighing.push(asPacked(wire, requestId, encodedDataLength).then(add));
+    else add(encodedDataLength);
   });
   wire.on('Audits.issueAdded', ({ issue }) => {
     const details = issue.details.contentSecurityPolicyIssueDetails;
@@ -219,12 +232,25 @@ async function listen(tab, base, page) {
     const meant = (page.status ?? 200) >= 400 && /Failed to load resource.*\b4\d\d\b/.test(message.text());
     if (message.type() === 'error' && !meant) findings.push(`console: ${message.text().slice(0, 200)}`);
   });
-  const weight = () => {
+  const weight = async () => {
+    await Promise.all(weighing);
     const over = [];
     if (total.bytes > LIMITS.bytes) over.push(`weight: ${total.bytes} bytes, at most ${LIMITS.bytes}`);
     if (total.script > LIMITS.script) over.push(`weight: ${total.script} bytes of script, at most ${LIMITS.script}`);
     if (total.requests > LIMITS.requests) over.push(`weight: ${total.requests} requests, at most ${LIMITS.requests}`);
     return over;
   };
-  return { findings, weight, bytes: () => total.bytes };
+  const bytes = async () => {
+    await Promise.all(weighing);
+    return total.bytes;
+  };
+  return { findings, weight, bytes };
+}
+
+/** What a release would send of a file that the daily build reads from the disk: its text packed, and its headers. */
+async function asPacked(wire, requestId, sent) {
+  const found = await wire.send('Network.getResponseBody', { requestId }).catch(() => null);
+  if (!found) return sent;
+  const body = Buffer.from(found.body, found.base64Encoded ? 'base64' : 'utf8');
+  return Math.min(sent, sent - body.length + gzipSync(body, { level: 9 }).length);
 }
