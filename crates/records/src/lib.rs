@@ -9,6 +9,9 @@
 //!   or loaded.
 //! - The laboratory's judgement comes before ours. Where it sent neither a judgement nor one range that fits,
 //!   nothing is called usual. Digits stay as they were sent.
+//!   A code of the laboratory counts only in the lists of HL7, and a range for certain ages judges nobody.
+//! - Of what carries a modifier that we do not know the value is shown and nothing is judged, and its page says so.
+//! - Signs that turn a line round are taken out before anything is shown.
 //! - Values are joined to a line only when code, unit and method are the same.
 //! - Plain names first, clinical names after; a code alone is never shown.
 //! - An empty block says what it does not know: nothing on record is not nothing there.
@@ -30,6 +33,7 @@ mod narrative;
 mod pages;
 mod results;
 mod section;
+mod signs;
 mod when;
 
 use kit::{ActionEntry, HomePart, NavEntry, Route, Slice, Who, routes};

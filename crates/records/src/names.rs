@@ -1,10 +1,16 @@
 //! Plain names: what people call a test, a condition, a vaccine, a medicine. The tables are our own; what is not in
 //! them is called as its source calls it. The clinical name is kept, to stand after the plain one.
 
+mod drugs;
+mod kinds;
 mod tables;
 mod words;
 
+use std::borrow::Cow;
+
 use crate::results::Name;
+use crate::signs::visible;
+pub(crate) use kinds::without_kind;
 pub use tables::Tongue;
 use tables::{ALL, Row, Table};
 use words::{MEDICINES, SPANISH_UNITS, STRONG, UNITS};
@@ -60,9 +66,10 @@ impl<'a> Source<'a> {
     fn named(&self, plain: &str, row: Option<&Row>) -> Name {
         let own = self.own_words().filter(|own| row.is_some() && !repeats(own, plain));
         let others = [own, self.display(), self.text()].into_iter().flatten().map(without_kind);
-        let clinical = others.filter(|other| !is_same(other, plain)).map(str::to_owned).next();
+        let plain = without_kind(plain);
+        let clinical = others.filter(|other| !is_same(other, plain)).map(visible).next();
         let about = row.and_then(|row| row.about(self.tongue));
-        Name { plain: first_upper(plain), clinical, about }
+        Name { plain: first_upper(&visible(plain)), clinical: clinical.map(Cow::into_owned), about }
     }
 
     /// The name by these tables, else by the source's own words.
@@ -98,24 +105,6 @@ fn repeats(words: &str, name: &str) -> bool {
     };
     let name = bare(name);
     bare(words).iter().all(|word| name.contains(word))
-}
-
-/// "Asthma (disorder)" without the word in brackets that sorts it.
-fn without_kind(text: &str) -> &str {
-    const KINDS: [&str; 10] = [
-        "(disorder)",
-        "(finding)",
-        "(situation)",
-        "(procedure)",
-        "(regime/therapy)",
-        "(substance)",
-        "(product)",
-        "(event)",
-        "(morphologic abnormality)",
-        "(person)",
-    ];
-    let text = text.trim();
-    KINDS.iter().find_map(|kind| text.strip_suffix(kind)).map_or(text, str::trim_end)
 }
 
 pub(crate) fn first_upper(text: &str) -> String {
@@ -198,7 +187,10 @@ pub fn of_vaccine(source: &Source<'_>) -> Option<Name> {
 
 /// The name of a medicine.
 pub fn of_medicine(source: &Source<'_>) -> Option<Name> {
-    of_either(source, &[Table::Medicines, Table::Allergies])
+    let name = of_either(source, &[Table::Medicines, Table::Allergies])?;
+    let clinical = name.clinical.map(|clinical| drugs::written(&clinical));
+    let plain = drugs::written(&name.plain);
+    Some(Name { clinical: clinical.filter(|clinical| !is_same(clinical, &plain)), plain, ..name })
 }
 
 /// The name of a visit.

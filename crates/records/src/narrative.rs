@@ -4,6 +4,8 @@
 use maud::{Markup, html};
 use ui::content::{Level, heading};
 
+use crate::signs::{is_hidden, visible};
+
 /// A piece of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -71,7 +73,7 @@ const BREAKING: [&str; 24] = [
 /// The pieces of a plain text. A short line without a full stop that stands alone above text is its heading.
 pub fn of_text(text: &str) -> Vec<Block> {
     let whole = text.len() <= BYTES_MAX;
-    let text = cut(text).replace("\r\n", "\n").replace('\r', "\n");
+    let text = visible(cut(text)).replace("\r\n", "\n").replace('\r', "\n");
     let mut blocks = Vec::new();
     for part in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty())
     {
@@ -122,6 +124,7 @@ fn cut(text: &str) -> &str {
 
 /// The pieces of a page in HTML.
 pub fn of_html(text: &str) -> Vec<Block> {
+    let text = &*visible(text);
     let mut reader = Reader::default();
     let mut rest = cut(text);
     while let Some(at) = rest.find('<') {
@@ -347,7 +350,7 @@ fn entity(name: &str) -> Option<char> {
         None => digits.parse().ok(),
     });
     if let Some(letter) = number.and_then(char::from_u32) {
-        return Some(letter).filter(|letter| !letter.is_control() || letter.is_whitespace());
+        return Some(letter).filter(|letter| !is_hidden(*letter));
     }
     Some(match name {
         "amp" => '&',

@@ -35,7 +35,10 @@ pub(super) async fn name_of(door: &Entries<'_>, link: &Link) -> store::Result<Op
     };
     if HOUSE.contains(&kind.name()) {
         if let Some(display) = &link.display {
-            return Ok(Some(plain(display.clone())));
+            let medicine =
+                || names::of_medicine(&names::Source { text: Some(display), ..names::Source::default() });
+            let named = (kind.name() == "Medication").then(medicine).flatten();
+            return Ok(Some(named.unwrap_or_else(|| plain(display.clone()))));
         }
         let found = door.ctx.commons().read(kind, id).await?;
         return Ok(found.and_then(|entry| match kind.name() {

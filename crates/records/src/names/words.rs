@@ -15,7 +15,7 @@ pub(super) const MEDICINES: &[(&str, &str)] = &[
     ("aspirin", "Medicine against clots and pain"),
     ("atorvastatin", "Cholesterol medicine"),
     ("azithromycin", "Antibiotic"),
-    ("buprenorphine", "Medicine for opioid use disorder"),
+    ("buprenorphine", "Medicine for strong pain or for opioid use disorder"),
     ("bupropion", "Medicine for mood"),
     ("cephalexin", "Antibiotic"),
     ("cetirizine", "Allergy medicine"),
