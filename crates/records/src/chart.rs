@@ -2,6 +2,7 @@
 
 mod care;
 mod entries;
+mod flags;
 mod health;
 mod kinds;
 mod papers;
@@ -26,6 +27,7 @@ use store::{Chart, Entry, StoreError};
 
 use crate::lens::Lens;
 use crate::results::{Code, Comment, Link, Sheet, Test};
+use crate::signs::visible_resource;
 use crate::when::When;
 pub(crate) use entries::{
     Entries, Listed as ListedEntries, Opened as OpenedEntry, Order, Start as EntriesStart, Wanted,
@@ -234,7 +236,8 @@ impl<'a> Results<'a> {
         let found = self.chart.search(COMMUNICATION, &query).await?;
         let mut by_result = Comments::new();
         for entry in &found.entries {
-            let Some(comment) = summary::comment(&entry.resource, &self.lens) else { continue };
+            let resource = visible_resource(&entry.resource);
+            let Some(comment) = summary::comment(&resource, &self.lens) else { continue };
             for id in summary::about(&entry.resource) {
                 by_result.entry(id).or_default().push(comment.clone());
             }

@@ -23,6 +23,8 @@ pub(crate) enum Said {
     Key(&'static str),
     /// Words of ours around the record's.
     Keyed(&'static str, String),
+    /// One of several, both counted: words of ours by their key, which one, and of how many.
+    Of(&'static str, String, String),
     /// A date.
     Day(When),
     /// A date with its time.
@@ -207,6 +209,8 @@ pub(crate) struct Item {
     pub(crate) reach: Option<Link>,
     /// Whether it holds.
     pub(crate) standing: Standing,
+    /// Something was added to it that may change what it means, and that we cannot read.
+    pub(crate) clouded: bool,
     /// What makes it the same as another entry.
     pub(crate) code: Option<Code>,
     /// When the same was written down besides; the row stands for all of them.
@@ -235,7 +239,7 @@ impl Item {
         let has = |text: &str| text.to_lowercase().contains(wanted);
         let named = |name: &Name| has(&name.plain) || name.clinical.as_deref().is_some_and(has);
         let line = |said: &Said| match said {
-            Said::Text(text) | Said::Keyed(_, text) | Said::Phone(text) => has(text),
+            Said::Text(text) | Said::Keyed(_, text) | Said::Of(_, text, _) | Said::Phone(text) => has(text),
             Said::Name(name) => named(name),
             Said::To(link) => link.display.as_deref().is_some_and(has),
             Said::Key(_) | Said::Day(_) | Said::Moment(_) | Said::Together(_) | Said::Entry(..) => false,

@@ -12,8 +12,10 @@ use crate::when::When;
 mod pressure;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 pub use pressure::{order_pressure, pressure};
+pub use trend::{TrendValue, trend};
 
 /// The plain name, and the clinical one where it says something else.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,8 +127,25 @@ pub enum Flag {
     Unusual,
     /// Far from usual.
     VeryUnusual,
-    /// Something else that says nothing about a range: susceptible, reactive, better than before.
+    /// Something else that says nothing about a range: susceptible, reactive, better than before. The key of our
+    /// words for it, and the source's.
+    Told {
+        /// The key of the words.
+        key: &'static str,
+        /// As the source says it.
+        sent: Option<String>,
+    },
+    /// Something else, in the source's words.
     Other(String),
+}
+
+/// From which age to which a range holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ages {
+    /// From this age on.
+    pub from: Option<Quantity>,
+    /// Up to this age.
+    pub to: Option<Quantity>,
 }
 
 /// A reference range.
@@ -140,6 +159,8 @@ pub struct Range {
     pub text: Option<String>,
     /// For whom it holds, where that was said.
     pub applies: Vec<String>,
+    /// The ages for which it holds, where that was said.
+    pub ages: Option<Ages>,
     /// It is the usual range, not a target of treatment or a limit of alarm.
     pub usual: bool,
 }
@@ -254,6 +275,8 @@ pub struct Test {
     pub notes: Vec<Comment>,
     /// Links for who and where, as the record has them.
     pub links: Links,
+    /// Something was added to it that may change what it means, and that we cannot read.
+    pub clouded: bool,
 }
 
 /// What a result refers to: a text to show, or the place to look it up.
@@ -307,6 +330,8 @@ pub struct Sheet {
     pub comments: Vec<Comment>,
     /// Who, where, on whose order.
     pub links: Links,
+    /// Something was added to it that may change what it means, and that we cannot read.
+    pub clouded: bool,
 }
 
 /// What a result says in one sentence.
@@ -341,7 +366,7 @@ pub enum Conclusion {
 const LITTLE_WIDTHS: f64 = 0.25;
 
 /// The range that a value is held against: the only usual one, and only in the value's unit. Of several the
-/// laboratory alone knows which holds, and they are shown as they were sent.
+/// laboratory alone knows which holds, and so it does of one for certain ages: they are shown as they were sent.
 pub fn fitting_range(part: &Part) -> Option<&Range> {
     let Answer::Measured(value) = &part.answer else { return None };
     let mut usual = part.ranges.iter().filter(|range| range.usual);
@@ -355,7 +380,7 @@ pub fn fitting_range(part: &Part) -> Option<&Range> {
         (Some(low), Some(high)) => low <= high,
         _ => true,
     };
-    (others.is_none() && fits && in_order).then_some(only)
+    (others.is_none() && only.ages.is_none() && fits && in_order).then_some(only)
 }
 
 fn bound(end: Option<&Quantity>) -> Option<f64> {
@@ -384,7 +409,7 @@ fn flag_standing(flag: &Flag) -> Option<Standing> {
         Flag::VeryHigh => Some(Standing::VeryHigh),
         Flag::Unusual => Some(Standing::Unusual),
         Flag::VeryUnusual => Some(Standing::VeryUnusual),
-        Flag::Other(_) => None,
+        Flag::Told { .. } | Flag::Other(_) => None,
     }
 }
 
@@ -509,6 +534,11 @@ fn of_many(tests: &[&Test]) -> Conclusion {
     }
 }
 
+/// Something was added to a result, or to a test of it, that we cannot read.
+pub fn is_clouded(sheet: &Sheet) -> bool {
+    sheet.clouded || sheet.tests.iter().any(|test| test.clouded)
+}
+
 /// Whether anything of a result is outside its usual range.
 pub fn is_outside(sheet: &Sheet) -> bool {
     sheet.state.has_answer() && sheet.tests.iter().any(|test| standing(test).is_outside())
@@ -550,41 +580,4 @@ fn same_precision(one: &When, two: &When) -> bool {
         When::Year(_) => 2,
     };
     rank(one) == rank(two)
-}
-
-/// One value of a line over time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TrendValue {
-    /// The page of the test.
-    pub id: String,
-    /// When it was taken.
-    pub taken: When,
-    /// What was measured.
-    pub value: Quantity,
-    /// Where it stands.
-    pub standing: Standing,
-    /// How far it has come.
-    pub state: State,
-}
-
-/// The values that may stand in one line with a part: the same code, unit and method, taken on a known day, and
-/// not taken back. The oldest first.
-pub fn trend(part: &Part, method: Option<&str>, others: &[Test]) -> Vec<TrendValue> {
-    let (Some(code), Answer::Measured(own)) = (&part.code, &part.answer) else { return Vec::new() };
-    let mut values: Vec<TrendValue> = others
-        .iter()
-        .filter(|test| test.state.has_answer() && test.method.as_deref() == method)
-        .flat_map(|test| test.parts.iter().chain([&test.main]).map(move |part| (test, part)))
-        .filter(|(_, part)| part.code.as_ref() == Some(code))
-        .filter_map(|(test, part)| {
-            let Answer::Measured(value) = &part.answer else { return None };
-            let taken = test.taken.clone()?;
-            let same = value.unit_key == own.unit_key && value.number().is_some();
-            let value = value.clone();
-            let (id, standing, state) = (test.id.clone(), part_standing(part), test.state);
-            same.then_some(TrendValue { id, taken, value, standing, state })
-        })
-        .collect();
-    values.sort_by_key(|value| value.taken.order());
-    values
 }

@@ -164,10 +164,10 @@ fn dose(protocol: &Value) -> Option<Said> {
         counted.or_else(|| text(protocol, &format!("{stem}String")).map(str::to_owned))
     };
     let dose = number("doseNumber")?;
-    Some(Said::Keyed(
-        "records-dose",
-        number("seriesDoses").map_or(dose.clone(), |of| format!("{dose} / {of}")),
-    ))
+    Some(match number("seriesDoses") {
+        Some(of) => Said::Of("records-dose-of", dose, of),
+        None => Said::Keyed("records-dose", dose),
+    })
 }
 
 pub(super) fn procedure(lens: &Lens, resource: &Resource) -> Vec<Item> {

@@ -2,9 +2,11 @@
 
 use fhir::{Resource, Type};
 
+use super::reading::is_clouded;
 use super::{care, health, papers};
-use crate::entry::Item;
+use crate::entry::{Item, Said};
 use crate::lens::Lens;
+use crate::signs::visible_resource;
 
 /// One kind of entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,9 +138,16 @@ impl Kind {
         self.shape().date.filter(|(_, sure)| *sure).map(|(name, _)| name)
     }
 
-    /// What a resource says.
+    /// What a resource says. What was added to it and may change what it means is said too.
     pub(super) fn read(self, lens: &Lens, resource: &Resource) -> Vec<Item> {
-        (self.shape().read)(lens, resource)
+        let mut items = (self.shape().read)(lens, &visible_resource(resource));
+        if is_clouded(resource.json()) {
+            for item in &mut items {
+                item.clouded = true;
+                item.lines.push(Said::Key("records-clouded-row"));
+            }
+        }
+        items
     }
 
     /// Whether a resource is of this kind: of one type there may be several.

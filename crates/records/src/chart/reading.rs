@@ -4,15 +4,17 @@ use fhir::reference::Reference;
 use fhir::resource::{self, codings};
 use serde_json::Value;
 
+use super::flags::flags;
 use super::papers;
 use crate::entry::Paper;
 use crate::lens::Lens;
 use crate::names::{self, Coded, Source};
 use crate::narrative::{self, Block};
 use crate::results::{
-    Answer, Code, Comment, Comparator, Flag, Link, Links, Name, Part, Quantity, Range, Sheet, State, Test,
+    Ages, Answer, Code, Comment, Comparator, Link, Links, Name, Part, Quantity, Range, Sheet, State, Test,
     order_pressure,
 };
+use crate::signs::{visible, visible_json};
 use crate::when::When;
 
 /// A Specimen's `collection.collected[x]` by its reference, for tests that do not say when they were taken.
@@ -43,7 +45,8 @@ pub(super) fn source<'a>(concept: &'a Value, lens: &Lens) -> Source<'a> {
 /// The words of a CodeableConcept: its text, else what a code displays; never a code.
 pub(super) fn concept_words(concept: &Value) -> Option<String> {
     let display = || codings(concept).into_iter().find_map(|coding| coding.display);
-    text(concept, "text").or_else(display).map(str::to_owned)
+    let words = visible(text(concept, "text").or_else(display)?);
+    Some(names::without_kind(&words).to_owned())
 }
 
 pub(super) fn test_name(concept: Option<&Value>, lens: &Lens) -> Name {
@@ -76,7 +79,7 @@ pub(super) fn link(value: Option<&Value>) -> Option<Link> {
     };
     let target = text(value, "reference").and_then(Reference::parse).and_then(Reference::local);
     let target = target.map(|target| (target.kind.name().to_owned(), target.id.to_owned()));
-    let display = text(value, "display").map(str::to_owned);
+    let display = text(value, "display").map(|text| names::without_kind(&visible(text)).to_owned());
     (target.is_some() || display.is_some()).then_some(Link { target, display })
 }
 
@@ -155,22 +158,9 @@ fn answer(value: &Value, lens: &Lens) -> Answer {
     found.unwrap_or_else(|| Answer::Nothing(value.get("dataAbsentReason").and_then(concept_words)))
 }
 
-fn flags(value: &Value) -> Vec<Flag> {
-    list(value, "interpretation").iter().filter_map(flag).collect()
-}
-
-fn flag(concept: &Value) -> Option<Flag> {
-    let known = codings(concept).into_iter().find_map(|coding| match coding.code? {
-        "LL" | "LU" => Some(Flag::VeryLow),
-        "L" => Some(Flag::Low),
-        "N" => Some(Flag::Usual),
-        "H" => Some(Flag::High),
-        "HH" | "HU" => Some(Flag::VeryHigh),
-        "A" => Some(Flag::Unusual),
-        "AA" => Some(Flag::VeryUnusual),
-        _ => None,
-    });
-    known.or_else(|| concept_words(concept).map(Flag::Other))
+fn ages(value: &Value, lens: &Lens) -> Ages {
+    let end = |name: &str| value.get(name).and_then(|end| quantity(end, lens));
+    Ages { from: end("low"), to: end("high") }
 }
 
 fn range(value: &Value, lens: &Lens) -> Range {
@@ -181,6 +171,7 @@ fn range(value: &Value, lens: &Lens) -> Range {
         high: value.get("high").and_then(|end| quantity(end, lens)),
         text: text(value, "text").map(str::to_owned),
         applies: kind.and_then(concept_words).into_iter().chain(applies).collect(),
+        ages: value.get("age").filter(|age| age.is_object()).map(|age| ages(age, lens)),
         usual: kind.is_none() || has_code(kind, &["normal"]),
     }
 }
@@ -236,15 +227,39 @@ fn taken(value: &Value, lens: &Lens, collected: Collected<'_>) -> Option<When> {
     moment(value, "effective", lens).or_else(|| specimens().into_iter().find_map(collected))
 }
 
+/// Something was added that may change what this means. There is none that we know.
+pub(super) fn is_clouded(json: &Value) -> bool {
+    match json {
+        Value::Array(all) => all.iter().any(is_clouded),
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            name == "modifierExtension" && value.as_array().is_none_or(|all| !all.is_empty())
+                || is_clouded(value)
+        }),
+        _ => false,
+    }
+}
+
+/// A part of what we cannot read whole: its value is shown, and nothing is said of where it stands.
+fn unjudged(mut part: Part) -> Part {
+    part.flags.clear();
+    for range in &mut part.ranges {
+        range.usual = false;
+    }
+    part
+}
+
 /// An Observation as a test.
 pub(super) fn test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Test {
-    let mut parts: Vec<Part> =
-        list(value, "component").iter().map(|component| part(component, lens)).collect();
+    let value = &*visible_json(value);
+    let clouded = is_clouded(value);
+    let read = |value: &Value| if clouded { unjudged(part(value, lens)) } else { part(value, lens) };
+    let mut parts: Vec<Part> = list(value, "component").iter().map(read).collect();
     order_pressure(&mut parts);
     Test {
         id: text(value, "id").unwrap_or_default().to_owned(),
-        main: part(value, lens),
+        main: read(value),
         parts,
+        clouded,
         taken: taken(value, lens, collected),
         state: state(value),
         vital: has_code(value.get("category"), &["vital-signs", "exam", "survey", "social-history"]),
@@ -256,8 +271,10 @@ pub(super) fn test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Test
 
 /// An Observation that belongs to no report, as a result of its own.
 pub(super) fn sheet_of_test(value: &Value, lens: &Lens, collected: Collected<'_>) -> Sheet {
+    let value = &*visible_json(value);
     let test = test(value, lens, collected);
     Sheet {
+        clouded: test.clouded,
         id: test.id.clone(),
         name: test.main.name.clone(),
         taken: test.taken.clone(),
@@ -275,6 +292,7 @@ pub(super) fn sheet_of_test(value: &Value, lens: &Lens, collected: Collected<'_>
 
 /// A DiagnosticReport with the tests that are at hand.
 pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Collected<'_>) -> Sheet {
+    let value = &*visible_json(value);
     let name = test_name(value.get("code"), lens);
     let (story, papers) = story(value, &name);
     let own = taken(value, lens, collected);
@@ -289,6 +307,7 @@ pub(super) fn sheet(value: &Value, tests: Vec<Test>, lens: &Lens, collected: Col
         absent: 0,
         comments: Vec::new(),
         links: links(value),
+        clouded: is_clouded(value),
         name,
         story,
         papers,

@@ -12,8 +12,11 @@ use super::reading::{self, concept_words, has_code, link, list, source, text};
 use crate::lens::Lens;
 use crate::names::{self, medicine_kind};
 use crate::results::{Comment, Name, State, Test};
+use crate::signs::visible_resource;
 use crate::when::When;
 
+/// The national list of vaccines.
+const CVX: &str = "http://hl7.org/fhir/sid/cvx";
 /// Entries of one block at most; the block says when there are more.
 const BLOCK_MAX: usize = 200;
 /// Planned visits that are looked at.
@@ -104,14 +107,12 @@ pub(crate) async fn record(ctx: &Ctx, chart: &Chart) -> Result<Record, Fault> {
     let mut conditions = block(chart, "Condition", "_sort=-onset-date", &|it| condition(it, lens)).await?;
     conditions.lines.sort_by_key(|line| !line.active);
     without_twins(&mut conditions.lines);
-    let mut vaccines = block(chart, "Immunization", "_sort=-date", &|it| vaccine(it, lens)).await?;
-    gather_doses(&mut vaccines.lines);
     Ok(Record {
         conditions,
         allergies,
         asked,
         medicines: medicines(ctx, chart, lens).await?,
-        vaccines,
+        vaccines: vaccines(chart, lens).await?,
         team: team(chart).await?,
         vitals,
         vitals_as_of,
@@ -126,7 +127,7 @@ async fn block(
 ) -> Result<Block, Fault> {
     let found = chart.search(Type::named(kind), &format!("{query}&_count={BLOCK_MAX}")).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
-    let lines = found.entries.iter().filter_map(|entry| line(&entry.resource)).collect();
+    let lines = found.entries.iter().filter_map(|entry| line(&visible_resource(&entry.resource))).collect();
     Ok(Block { lines, as_of, more: found.next.is_some() })
 }
 
@@ -256,7 +257,7 @@ async fn medicines(ctx: &Ctx, chart: &Chart, lens: &Lens) -> Result<Block, Fault
             if entry.resource.get("doNotPerform").and_then(Value::as_bool) == Some(true) {
                 continue; // an order not to take it
             }
-            let line = medicine(ctx, &entry.resource, lens).await?;
+            let line = medicine(ctx, &visible_resource(&entry.resource), lens).await?;
             if !all.lines.iter().any(|known| says_the_same(known, &line)) {
                 all.lines.push(line);
             }
@@ -317,19 +318,44 @@ fn vaccine(resource: &Resource, lens: &Lens) -> Option<Line> {
     Some(Line { name, more, kind: None, since, until: None, active: true, severe: false, unsure: false })
 }
 
-/// The doses of one vaccine in one line, the newest first; `until` is the first dose.
-fn gather_doses(lines: &mut Vec<Line>) {
-    let mut kept: Vec<(Line, usize)> = Vec::new();
-    for line in lines.drain(..) {
-        match kept.iter_mut().find(|(known, _)| known.name.plain == line.name.plain) {
-            Some((known, doses)) => {
+/// The doses of one vaccine in one line, the newest first; `until` is the first dose. Vaccines of one plain name may
+/// be different ones: the code tells them apart, and the name where there is none.
+fn gather_doses(doses: impl Iterator<Item = (Line, Option<String>)>) -> Vec<Line> {
+    let mut kept: Vec<(Line, Option<String>, usize)> = Vec::new();
+    for (line, code) in doses {
+        let same = |known: &Line, of: &Option<String>| match (of, &code) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => known.name.plain == line.name.plain,
+            _ => false,
+        };
+        match kept.iter_mut().find(|(known, of, _)| same(known, of)) {
+            Some((known, _, doses)) => {
                 *doses += 1;
                 known.until = line.since;
             }
-            None => kept.push((line, 1)),
+            None => kept.push((line, code, 1)),
         }
     }
-    *lines = kept.into_iter().map(|(line, doses)| Line { more: dose_note(&line, doses), ..line }).collect();
+    kept.into_iter().map(|(line, _, doses)| Line { more: dose_note(&line, doses), ..line }).collect()
+}
+
+/// The code by which doses are counted: that of the national list, else the first.
+fn vaccine_code(resource: &Resource) -> Option<String> {
+    let codings = fhir::resource::codings(resource.get("vaccineCode")?);
+    let national = codings.iter().find(|coding| coding.system == Some(CVX) && coding.code.is_some());
+    let coding = national.or_else(|| codings.iter().find(|coding| coding.code.is_some()))?;
+    Some(format!("{}|{}", coding.system.unwrap_or_default(), coding.code?))
+}
+
+async fn vaccines(chart: &Chart, lens: &Lens) -> Result<Block, Fault> {
+    let query = format!("_sort=-date&_count={BLOCK_MAX}");
+    let found = chart.search(Type::named("Immunization"), &query).await?;
+    let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
+    let doses = found.entries.iter().filter_map(|entry| {
+        let resource = visible_resource(&entry.resource);
+        Some((vaccine(&resource, lens)?, vaccine_code(&resource)))
+    });
+    Ok(Block { lines: gather_doses(doses), as_of, more: found.next.is_some() })
 }
 
 fn dose_note(line: &Line, doses: usize) -> Vec<String> {
@@ -387,7 +413,7 @@ pub(crate) async fn coming_visits(ctx: &Ctx, chart: &Chart) -> Result<Vec<Visit>
     let query =
         format!("status=booked,pending,arrived,checked-in&date=ge{today}&_sort=date&_count={VISITS_MAX}");
     let found = chart.search(Type::named("Appointment"), &query).await?;
-    let visits = found.entries.iter().filter_map(|entry| visit(&entry.resource, lens));
+    let visits = found.entries.iter().filter_map(|entry| visit(&visible_resource(&entry.resource), lens));
     let coming = visits.filter(|visit| matches!(&visit.when, When::At(at) if at.timestamp() >= ctx.now()));
     Ok(coming.collect())
 }

@@ -4,7 +4,7 @@ use crate::lens::Lens;
 use serde_json::{Value, json};
 
 use super::{Reach, Start, reading};
-use crate::results::{Answer, Flag, State};
+use crate::results::{Answer, Flag, Standing, State, part_standing};
 
 #[allow(clippy::needless_pass_by_value)] // `json!` is written in place
 fn test(more: Value) -> crate::results::Test {
@@ -71,11 +71,69 @@ fn states_and_judgements_are_read_and_unknown_ones_keep_their_words() {
     assert_eq!(known.map(state), states);
     let judged = json!({"interpretation": [
         {"coding": [{"code": "HH"}]}, {"coding": [{"code": "R", "display": "Resistant"}]}, {"coding": [{"code": "zz"}]}]});
+    let told = |key: &'static str, sent: Option<&str>| Flag::Told { key, sent: sent.map(str::to_owned) };
     assert_eq!(
         test(judged).main.flags,
-        [Flag::VeryHigh, Flag::Other("Resistant".into())],
-        "a bare code says nothing"
+        [
+            Flag::VeryHigh,
+            told("records-flag-resistant", Some("Resistant")),
+            told("records-flag-unread", None)
+        ],
+        "a bare code that nobody knows is not kept silent"
     );
+}
+
+#[test]
+fn for_whom_a_range_holds_is_read_and_a_range_of_certain_ages_judges_nobody() {
+    let age = |low: Value| {
+        json!({"valueQuantity": {"value": 9, "unit": "mmol/L"}, "referenceRange": [
+        {"low": {"value": 3, "unit": "mmol/L"}, "high": {"value": 5, "unit": "mmol/L"}, "age": low}]})
+    };
+    let adult = test(age(json!({"low": {"value": 18, "unit": "yr", "code": "a"}}))).main;
+    let ages = adult.ranges[0].ages.clone().expect("ages");
+    let from = ages.from.expect("an age");
+    assert_eq!((from.digits.as_str(), from.unit_key.as_str(), ages.to), ("18", "a", None));
+    assert_eq!(part_standing(&adult), Standing::Unknown);
+    assert_eq!(part_standing(&test(age(json!({}))).main), Standing::Unknown, "an age that nobody can read");
+    assert_eq!(part_standing(&test(age(Value::Null)).main), Standing::High, "none was said");
+}
+
+#[test]
+fn what_was_added_and_cannot_be_read_keeps_a_value_from_being_judged() {
+    let potassium = |more: Value| {
+        let mut json = json!({"valueQuantity": {"value": 9, "unit": "mmol/L"},
+            "interpretation": [{"coding": [{"code": "N"}]}],
+            "referenceRange": [{"low": {"value": 3, "unit": "mmol/L"}, "high": {"value": 5, "unit": "mmol/L"}}]});
+        json.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        test(json)
+    };
+    let plain =
+        potassium(json!({"extension": [{"url": "x", "valueBoolean": true}], "modifierExtension": []}));
+    assert_eq!((part_standing(&plain.main), plain.clouded), (Standing::Usual, false));
+    let added = json!([{"url": "urn:of-a-clinic", "valueBoolean": true}]);
+    for more in [
+        json!({"modifierExtension": added}),
+        json!({"component": [{"code": {"text": "Part"}, "valueInteger": 1, "modifierExtension": added}]}),
+    ] {
+        let clouded = potassium(more);
+        assert_eq!((part_standing(&clouded.main), clouded.clouded), (Standing::Unknown, true));
+        assert!(clouded.main.flags.is_empty() && clouded.main.ranges.len() == 1, "{clouded:?}");
+        assert!(matches!(clouded.main.answer, Answer::Measured(_)), "its value is shown");
+    }
+}
+
+#[test]
+fn names_and_answers_lose_what_sorts_them_and_what_turns_lines_round() {
+    let coded = json!({"valueCodeableConcept": {"coding": [{"code": "1", "display": "Positive (qualifier value)"}]},
+        "code": {"text": "Cul\u{202e}ture\u{0} (observable entity)"}});
+    let read = test(coded);
+    assert_eq!(read.main.answer, Answer::Words("Positive".into()));
+    assert_eq!(read.main.name.plain, "Culture");
+    let role = json!({"coding": [{"code": "1", "display": "Family doctor (occupation)"}]});
+    assert_eq!(reading::concept_words(&role).as_deref(), Some("Family doctor"));
+    let device = json!({"display": "Implantable defibrillator, device (physical object)\u{2066}"});
+    let link = reading::link(Some(&device)).and_then(|link| link.display);
+    assert_eq!(link.as_deref(), Some("Implantable defibrillator"));
 }
 
 #[test]

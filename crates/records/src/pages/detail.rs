@@ -145,6 +145,7 @@ fn warnings(ctx: &Ctx, sheet: &Sheet) -> Markup {
             State::Waiting => { (note(NoteKind::Info, ctx.text("records-waiting-text"))) }
             State::Final | State::Unknown => {}
         }
+        @if results::is_clouded(sheet) { (note(NoteKind::Warning, ctx.text("records-clouded-text"))) }
         @if sheet.state.has_answer() && sheet.tests.iter().any(far) { (note(NoteKind::Warning, call(ctx))) }
         @if sheet.absent > 0 {
             (note(NoteKind::Info, ctx.text_with("records-absent", &[("count", sheet.absent.into())])))
@@ -274,7 +275,8 @@ fn table(ctx: &Ctx, sheet: &Sheet, caption: &str) -> Markup {
     let row = |test: &&Test| {
         let named =
             html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
-        let tag = phrases::standing_tag(words, results::standing(test));
+        let stands = phrases::standing_tag(words, results::standing(test));
+        let tag = stands.or_else(|| phrases::flag_tag(words, test));
         // What is said of the whole above need not be said of each.
         let apart = test.state.has_answer() && test.state != sheet.state;
         let own = phrases::state_tag(words, test.state).filter(|_| apart);

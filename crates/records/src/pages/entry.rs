@@ -121,6 +121,7 @@ fn warnings(ctx: &Ctx, item: &Item) -> Markup {
             Standing::First => { (note(NoteKind::Info, "records-entry-first")) }
             Standing::Holds => {}
         }
+        @if item.clouded { (note(NoteKind::Warning, "records-clouded-text")) }
         @if item.severe { (note(NoteKind::Warning, "records-severe-text")) }
     }
 }

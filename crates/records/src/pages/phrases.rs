@@ -7,8 +7,8 @@ use ui::chart::RangeBar;
 use ui::content::{Tag, TagKind};
 
 use crate::results::{
-    self, Answer, Comment, Comparator, Conclusion, Flag, Name, Part, Quantity, Range, Sheet, Standing, State,
-    Test,
+    self, Ages, Answer, Comment, Comparator, Conclusion, Flag, Name, Part, Quantity, Range, Sheet, Standing,
+    State, Test,
 };
 
 /// An answer longer than this does not stand in a heading or a tag.
@@ -302,16 +302,65 @@ fn range_as_sent(words: &Words, range: &Range) -> Option<String> {
         (None, None, Some(high)) => words.with("records-value-most", &[("value", high.into())]),
         (None, None, None) => return None,
     };
-    Some(if range.applies.is_empty() { said } else { format!("{}: {said}", range.applies.join(", ")) })
+    let whom =
+        range.applies.iter().cloned().chain(range.ages.as_ref().and_then(|ages| for_ages(words, ages)));
+    let whom = whom.collect::<Vec<_>>().join(", ");
+    Some(if whom.is_empty() { said } else { format!("{whom}: {said}") })
+}
+
+/// For which ages a range holds: "from 18 years". What was sent in a way that we cannot read says that there is a limit.
+fn for_ages(words: &Words, ages: &Ages) -> Option<String> {
+    let age = |end: &Option<Quantity>| end.as_ref().map(|end| age(words, end));
+    Some(match (age(&ages.from), age(&ages.to)) {
+        (Some(from), Some(to)) => {
+            words.with("records-ages-between", &[("from", from.into()), ("to", to.into())])
+        }
+        (Some(from), None) => words.with("records-ages-from", &[("age", from.into())]),
+        (None, Some(to)) => words.with("records-ages-to", &[("age", to.into())]),
+        (None, None) => words.text("records-ages-some").into_owned(),
+    })
+}
+
+fn age(words: &Words, age: &Quantity) -> String {
+    let key = match age.unit_key.as_str() {
+        "a" | "year" | "years" => "records-age-years",
+        "mo" | "month" | "months" => "records-age-months",
+        "wk" | "week" | "weeks" => "records-age-weeks",
+        "d" | "day" | "days" => "records-age-days",
+        _ => return quantity(words, age),
+    };
+    match age.digits.parse::<usize>() {
+        Ok(count) if age.comparator.is_none() => words.with(key, &[("count", count.into())]),
+        _ => quantity(words, age),
+    }
 }
 
 fn further_flags(words: &Words, part: &Part, said: &str) -> Option<String> {
-    let flags = part.flags.iter().filter_map(|flag| match flag {
-        Flag::Other(text) if !text.eq_ignore_ascii_case(said) => Some(text.as_str()),
+    let flags: Vec<String> = part.flags.iter().filter_map(|flag| flag_words(words, flag, said)).collect();
+    (!flags.is_empty()).then(|| words.with("records-flag-other", &[("text", flags.join(", ").into())]))
+}
+
+/// A judgement that says nothing of a range; nothing where the answer said the same.
+fn flag_words(words: &Words, flag: &Flag, said: &str) -> Option<String> {
+    let differs = |text: &str| !text.eq_ignore_ascii_case(said);
+    match flag {
+        Flag::Other(text) => differs(text).then(|| text.clone()),
+        Flag::Told { key, sent } => {
+            // An answer in the source's words is said again in the reader's.
+            let repeated = words.locale().starts_with("en") && !sent.as_deref().is_none_or(differs);
+            let text = words.text(key).into_owned();
+            (!repeated && differs(&text)).then_some(text)
+        }
         _ => None,
-    });
-    let flags = flags.collect::<Vec<_>>().join(", ");
-    (!flags.is_empty()).then(|| words.with("records-flag-other", &[("text", flags.into())]))
+    }
+}
+
+/// What the laboratory said of a test that has no place in or outside of a range, as a tag.
+pub(crate) fn flag_tag(words: &Words, test: &Test) -> Option<Markup> {
+    let said = answer(words, &test.main.answer);
+    let text = test.main.flags.iter().find_map(|flag| flag_words(words, flag, &said))?;
+    (test.state.has_answer() && text.chars().count() <= SHORT_CHARACTERS_MAX)
+        .then(|| Tag::new(&first_upper(&text), TagKind::Plain).render())
 }
 
 fn full_stop(text: &str) -> String {
@@ -344,11 +393,17 @@ pub(crate) fn comment_from(words: &Words, comment: &Comment) -> String {
 #[cfg(test)]
 mod tests {
     use super::{answer, quantity, sentence, state_tag};
-    use crate::results::{Answer, Comparator, Flag, Name, Part, Quantity, Range, State};
+    use crate::results::{Ages, Answer, Comparator, Flag, Name, Part, Quantity, Range, State};
     use ui::Words;
 
     fn words() -> Words {
         Words::builder().add("en", include_str!("../words/en.ftl")).build().expect("words")
+    }
+
+    fn spanish() -> Words {
+        let words = Words::builder().add("en", include_str!("../words/en.ftl"));
+        let words = words.add("es", include_str!("../words/es.ftl")).build().expect("words");
+        words.in_locale("es").expect("Spanish")
     }
 
     fn value(digits: &str, unit: &str, comparator: Option<Comparator>) -> Quantity {
@@ -419,5 +474,54 @@ mod tests {
             sentence(&words, &part, false),
             "21\u{a0}IU/L. The laboratory’s usual: depends on the day."
         );
+    }
+
+    #[test]
+    fn for_whom_a_range_holds_is_told_in_the_readers_language() {
+        let age = |digits: &str| {
+            Some(value(digits, "years", None)).map(|age| Quantity { unit_key: "a".into(), ..age })
+        };
+        let adults = |ages: Ages| Part {
+            name: Name::default(),
+            code: None,
+            answer: Answer::Measured(value("21", "IU/L", None)),
+            flags: Vec::new(),
+            ranges: vec![Range {
+                low: Some(value("10", "IU/L", None)),
+                high: Some(value("40", "IU/L", None)),
+                applies: vec!["Women".into()],
+                ages: Some(ages),
+                usual: true,
+                ..Range::default()
+            }],
+        };
+        for (ages, whom, de_quien) in [
+            (Ages { from: age("18"), to: None }, "from 18 years", "desde 18 años"),
+            (Ages { from: None, to: age("1") }, "up to 1 year", "hasta 1 año"),
+            (Ages { from: age("12"), to: age("17") }, "from 12 years to 17 years", "de 12 años a 17 años"),
+            (Ages::default(), "for certain ages", "para ciertas edades"),
+        ] {
+            let part = adults(ages);
+            let range = "10\u{a0}IU/L – 40\u{a0}IU/L";
+            assert_eq!(super::range(&words(), &part), format!("Women, {whom}: {range}"));
+            assert_eq!(super::range(&spanish(), &part), format!("Women, {de_quien}: {range}"));
+        }
+    }
+
+    #[test]
+    fn a_judgement_by_its_code_is_told_in_the_readers_language() {
+        let sent = Some("Susceptible (works)".to_owned());
+        let part = Part {
+            name: Name::default(),
+            code: None,
+            answer: Answer::Words("Susceptible (works)".into()),
+            flags: vec![Flag::Told { key: "records-flag-susceptible", sent }],
+            ranges: Vec::new(),
+        };
+        assert_eq!(sentence(&words(), &part, false), "Susceptible (works).", "said once");
+        let sensible = "Susceptible (works). El laboratorio añade: sensible (la medicina sirve).";
+        assert_eq!(sentence(&spanish(), &part, false), sensible);
+        let unread = Part { flags: vec![Flag::Told { key: "records-flag-unread", sent: None }], ..part };
+        assert!(sentence(&words(), &unread, false).contains("a mark that we cannot read"));
     }
 }

@@ -45,6 +45,10 @@ async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>,
         })),
         Said::Key(key) => Some(Told::plain(ctx.text(key))),
         Said::Keyed(key, text) => Some(Told::plain(ctx.text_with(key, &[("text", text.as_str().into())]))),
+        Said::Of(key, one, of) => {
+            let blanks = [("text", one.as_str().into()), ("of", of.as_str().into())];
+            Some(Told::plain(ctx.text_with(key, &blanks)))
+        }
         Said::Day(when) => Some(Told::plain(when.date(words))),
         Said::Moment(when) => Some(Told::plain(when.moment(words))),
         Said::Phone(number) => Some(phone(number)),

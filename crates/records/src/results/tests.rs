@@ -3,9 +3,9 @@
 use jiff::civil::date;
 
 use super::{
-    Answer, Code, Comparator, Conclusion, Flag, Links, Name, Part, Quantity, Range, Sheet, Standing, State,
-    Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside, order_pressure,
-    part_standing, pressure, standing, trend,
+    Ages, Answer, Code, Comparator, Conclusion, Flag, Links, Name, Part, Quantity, Range, Sheet, Standing,
+    State, Test, agrees_with_range, by_day, by_urgency, conclusion, fitting_range, is_outside,
+    order_pressure, part_standing, pressure, standing, trend,
 };
 use crate::entry::{Paper, PaperKind};
 use crate::when::When;
@@ -47,6 +47,7 @@ fn test(main: Part) -> Test {
         vital: false,
         notes: Vec::new(),
         links: Links::default(),
+        clouded: false,
     }
 }
 
@@ -64,6 +65,7 @@ fn sheet(tests: Vec<Test>) -> Sheet {
         absent: 0,
         comments: Vec::new(),
         links: Links::default(),
+        clouded: false,
     }
 }
 
@@ -109,6 +111,8 @@ fn the_laboratorys_judgement_comes_before_the_numbers() {
         Standing::Unusual,
         "the graver"
     );
+    let better = Flag::Told { key: "records-flag-better", sent: None };
+    assert_eq!(part_standing(&value("5.2", &[better], &usual)), Standing::LittleHigh);
     assert_eq!(part_standing(&value("5.2", &[Flag::Other("Better".into())], &usual)), Standing::LittleHigh);
 }
 
@@ -127,6 +131,16 @@ fn nothing_is_usual_without_a_range_or_a_judgement() {
 #[test]
 fn only_a_single_usual_range_in_the_same_unit_fits() {
     let one = range(Some("3.5"), Some("5.1"));
+    for ages in [Ages { from: Some(quantity("18")), to: None }, Ages::default()] {
+        let adults = Range { ages: Some(ages), ..one.clone() };
+        assert!(fitting_range(&value("5", &[], std::slice::from_ref(&adults))).is_none(), "whose age?");
+        assert_eq!(part_standing(&value("9", &[], std::slice::from_ref(&adults))), Standing::Unknown);
+        assert_eq!(
+            part_standing(&value("9", &[Flag::High], &[adults])),
+            Standing::High,
+            "the laboratory knew"
+        );
+    }
     let target = Range { usual: false, ..range(Some("4.0"), Some("4.5")) };
     assert!(fitting_range(&value("5", &[], std::slice::from_ref(&one))).is_some());
     assert!(

@@ -100,6 +100,65 @@ records-range-none = Not sent
 records-no-range = The laboratory sent no usual range.
 records-no-range-given = No usual range came with this value.
 records-flag-other = The laboratory adds: { $text }.
+records-ages-from = from { $age }
+records-ages-to = up to { $age }
+records-ages-between = from { $from } to { $to }
+records-ages-some = for certain ages
+records-age-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+ }
+records-age-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+ }
+records-age-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+ }
+records-age-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+ }
+records-flag-above-limit = above the limit that was set
+records-flag-anticomplementary = something in the sample disturbed the test
+records-flag-below-limit = below the limit that was set
+records-flag-better = better than before
+records-flag-by-dose = susceptible at a higher dose
+records-flag-carrier = a carrier
+records-flag-check-failed = the laboratory’s own check failed
+records-flag-down = clearly lower than before
+records-flag-elsewhere = explained in the other values
+records-flag-equivocal = on the border between positive and negative
+records-flag-expected = as expected
+records-flag-found = found
+records-flag-held = a doctor still looks at it
+records-flag-intermediate = intermediate (the medicine may not be enough)
+records-flag-negative = negative
+records-flag-no-limits = there are no agreed limits for it
+records-flag-no-range = no usual range applies
+records-flag-not-found = not found
+records-flag-not-reactive = not reactive
+records-flag-not-susceptible = not susceptible (the medicine may not work)
+records-flag-off-high = above what the device can measure
+records-flag-off-low = below what the device can measure
+records-flag-outside-limit = outside the limit that was set
+records-flag-positive = positive
+records-flag-rather-susceptible = rather susceptible (the medicine may work)
+records-flag-reactive = reactive
+records-flag-resistant = resistant (the medicine does not work)
+records-flag-susceptible = susceptible (the medicine works)
+records-flag-together-resistant = resistant to both medicines together
+records-flag-together-susceptible = susceptible to both medicines together
+records-flag-too-little = not enough to tell
+records-flag-toxic = something in the sample is toxic to cells
+records-flag-undecided = could not be decided
+records-flag-unexpected = not as expected
+records-flag-unread = a mark that we cannot read. Ask the clinic what it means
+records-flag-up = clearly higher than before
+records-flag-very-susceptible = very susceptible (the medicine works well)
+records-flag-weakly-reactive = weakly reactive
+records-flag-worse = worse than before
 
 records-value-less = less than { $value }
 records-value-most = { $value } or less
@@ -216,6 +275,7 @@ records-began = Began { $date }
 records-at = { $date }
 records-reacts = Reaction: { $text }
 records-dose = Dose { $text }
+records-dose-of = Dose { $text } of { $of }
 records-from-age = from the age of { $text }
 records-at-age = at the age of { $text }
 records-vaccine-told = As you or someone else told us
@@ -356,6 +416,8 @@ records-entry-withdrawn = This was entered by mistake. Please do not go by it.
 records-entry-ruled-out = Somebody looked into this, and you do not have it.
 records-entry-first = This is a first version. It can still change.
 records-severe-text = A reaction can be dangerous. Tell everyone who treats you.
+records-clouded-text = The clinic’s system added something to this entry that we cannot read. Ask the clinic what it means.
+records-clouded-row = Part of this entry cannot be read here
 records-what-is-this = What is this?
 records-reach-title = How to reach them
 records-source-title = Where this comes from

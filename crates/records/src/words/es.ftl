@@ -101,6 +101,65 @@ records-range-none = No se envió
 records-no-range = El laboratorio no envió un rango habitual.
 records-no-range-given = Este valor llegó sin rango habitual.
 records-flag-other = El laboratorio añade: { $text }.
+records-ages-from = desde { $age }
+records-ages-to = hasta { $age }
+records-ages-between = de { $from } a { $to }
+records-ages-some = para ciertas edades
+records-age-years = { $count ->
+    [one] { $count } año
+   *[other] { $count } años
+ }
+records-age-months = { $count ->
+    [one] { $count } mes
+   *[other] { $count } meses
+ }
+records-age-weeks = { $count ->
+    [one] { $count } semana
+   *[other] { $count } semanas
+ }
+records-age-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+ }
+records-flag-above-limit = por encima del límite fijado
+records-flag-anticomplementary = algo en la muestra alteró la prueba
+records-flag-below-limit = por debajo del límite fijado
+records-flag-better = mejor que antes
+records-flag-by-dose = sensible con una dosis más alta
+records-flag-carrier = portador
+records-flag-check-failed = falló el control del laboratorio
+records-flag-down = claramente más bajo que antes
+records-flag-elsewhere = explicado en los otros valores
+records-flag-equivocal = en el límite entre positivo y negativo
+records-flag-expected = como se esperaba
+records-flag-found = se encontró
+records-flag-held = un médico todavía lo revisa
+records-flag-intermediate = intermedio (la medicina puede no bastar)
+records-flag-negative = negativo
+records-flag-no-limits = no hay límites acordados para esto
+records-flag-no-range = no se aplica un rango habitual
+records-flag-not-found = no se encontró
+records-flag-not-reactive = no reactivo
+records-flag-not-susceptible = no sensible (la medicina puede no servir)
+records-flag-off-high = por encima de lo que mide el aparato
+records-flag-off-low = por debajo de lo que mide el aparato
+records-flag-outside-limit = fuera del límite fijado
+records-flag-positive = positivo
+records-flag-rather-susceptible = bastante sensible (la medicina puede servir)
+records-flag-reactive = reactivo
+records-flag-resistant = resistente (la medicina no sirve)
+records-flag-susceptible = sensible (la medicina sirve)
+records-flag-together-resistant = resistente a las dos medicinas juntas
+records-flag-together-susceptible = sensible a las dos medicinas juntas
+records-flag-too-little = no basta para decirlo
+records-flag-toxic = algo en la muestra daña las células
+records-flag-undecided = no se pudo decidir
+records-flag-unexpected = no como se esperaba
+records-flag-unread = una marca que no podemos leer. Pregunte a la clínica qué significa
+records-flag-up = claramente más alto que antes
+records-flag-very-susceptible = muy sensible (la medicina sirve bien)
+records-flag-weakly-reactive = débilmente reactivo
+records-flag-worse = peor que antes
 
 records-value-less = menos de { $value }
 records-value-most = { $value } o menos
@@ -221,6 +280,7 @@ records-began = Comenzó el { $date }
 records-at = { $date }
 records-reacts = Reacción: { $text }
 records-dose = Dosis { $text }
+records-dose-of = Dosis { $text } de { $of }
 records-from-age = desde la edad de { $text }
 records-at-age = a la edad de { $text }
 records-vaccine-told = Según nos contó usted u otra persona
@@ -361,6 +421,8 @@ records-entry-withdrawn = Esto se anotó por error. No lo tome en cuenta.
 records-entry-ruled-out = Alguien lo revisó, y usted no lo tiene.
 records-entry-first = Esta es una primera versión. Todavía puede cambiar.
 records-severe-text = Una reacción puede ser peligrosa. Dígalo a todos los que le atienden.
+records-clouded-text = El sistema de la clínica añadió a este dato algo que no podemos leer. Pregunte a la clínica qué significa.
+records-clouded-row = Una parte de este dato no se puede leer aquí
 records-what-is-this = ¿Qué es esto?
 records-reach-title = Cómo hablar con ellos
 records-source-title = De dónde viene esto

@@ -227,3 +227,95 @@ async fn a_first_reading_is_called_so_everywhere() {
         assert!(page.contains("First reading"), "{address}: {page}");
     }
 }
+
+/// What a clinic's system added may turn an entry round: it is said, and nothing of the value is judged.
+#[tokio::test]
+async fn what_cannot_be_read_of_an_entry_is_said_on_its_page() {
+    let added = json!([{"url": "http://clinic.example/turned-round", "valueBoolean": true}]);
+    let condition = |id: &str, more: Value| {
+        let mut condition = of_ana(
+            "Condition",
+            id,
+            "subject",
+            json!({"clinicalStatus": status("condition-clinical", "active"), "code": {"text": id}}),
+        );
+        condition.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
+        condition
+    };
+    let potassium = json!({"valueQuantity": measured("6.9", "mmol/L"), "modifierExtension": added,
+        "referenceRange": [range("3.5", "5.1", "mmol/L")]});
+    let (_world, mut browser) = ana(vec![
+        condition("Lupus", json!({"modifierExtension": added})),
+        condition("Gout", json!({})),
+        lab("turned", POTASSIUM, potassium),
+    ])
+    .await;
+    let said = "added something to this entry that we cannot read";
+    let page = async |browser: &mut testkit::Browser, address: &str| text(&browser.get(address).await.body);
+    assert!(page(&mut browser, "/record/conditions/Lupus").await.contains(said));
+    assert!(!page(&mut browser, "/record/conditions/Gout").await.contains(said));
+    let list = page(&mut browser, "/record/conditions").await;
+    assert_eq!(list.matches("Part of this entry cannot be read here").count(), 1, "{list}");
+    let result = page(&mut browser, "/results/turned").await;
+    assert!(result.contains(said) && result.contains("6.9"), "{result}");
+    assert!(!result.contains("High") && !result.contains("high"), "{result}");
+}
+
+/// Two vaccines against one illness are two rows, also where they have one everyday name.
+#[tokio::test]
+async fn doses_are_counted_by_the_vaccine_and_not_by_its_name() {
+    let dose = |id: &str, day: &str, coding: Value| {
+        let more =
+            json!({"status": "completed", "occurrenceDateTime": day, "vaccineCode": {"coding": coding}});
+        of_ana("Immunization", id, "patient", more)
+    };
+    let cvx = |code: &str| json!({"system": "http://hl7.org/fhir/sid/cvx", "code": code});
+    let house = json!({"system": "http://clinic.example/vaccines", "code": "z", "display": "Vaccine Z"});
+    let (_world, mut browser) = ana(vec![
+        dose("a", "2024-02-01", json!([cvx("141")])),
+        dose("b", "2024-04-01", json!([house, cvx("150")])),
+        dose("c", "2025-04-01", json!([cvx("150"), house])),
+        dose("d", "2016-04-01", json!([cvx("121")])),
+        dose("e", "2026-04-01", json!([cvx("187")])),
+    ])
+    .await;
+    let summary = text(&browser.get("/record").await.body);
+    assert_eq!(summary.matches("2 times").count(), 1, "{summary}");
+    assert!(summary.contains("Shingles, live vaccine"), "{summary}");
+    assert!(summary.contains("Shingles, vaccine in two doses"), "{summary}");
+    assert_eq!(summary.matches("Flu ").count(), 2, "{summary}");
+}
+
+/// A sign that nobody sees turns no name round, wherever it stands.
+#[tokio::test]
+async fn signs_that_turn_a_line_round_reach_no_page() {
+    let turned = |text: &str| format!("{text}\u{202e}0001\u{202c}\u{2066}");
+    let (_world, mut browser) = ana(vec![
+        order(
+            "m",
+            &turned("Metformin"),
+            &json!({"note": [{"text": turned("Take")}], "dosageInstruction": [{"text": turned("One")}]}),
+        ),
+        of_ana(
+            "Condition",
+            "c",
+            "subject",
+            json!({"clinicalStatus": status("condition-clinical", "active"),
+            "code": {"text": turned("Gout")}, "onsetString": turned("long ago")}),
+        ),
+        lab("t", POTASSIUM, json!({"valueString": turned("Trace"), "note": [{"text": turned("Seen")}]})),
+    ])
+    .await;
+    for address in [
+        "/record",
+        "/record/medicines",
+        "/record/medicines/m",
+        "/record/conditions/c",
+        "/results",
+        "/results/t",
+    ] {
+        let page = browser.get(address).await.body;
+        assert!(page.contains("0001"), "{address}: the letters stay");
+        assert!(!page.contains(['\u{202e}', '\u{202c}', '\u{2066}']), "{address}");
+    }
+}

@@ -144,7 +144,7 @@ fn treatments() -> Vec<Sample> {
         (
             "vaccines/i1",
             "Measles, mumps and rubella (MMR)",
-            vec!["Dose 1 / 2", "Lot number LX12", "Given by Dr. Eva Ruiz"],
+            vec!["Dose 1 of 2", "Lot number LX12", "Given by Dr. Eva Ruiz"],
             of_ana(
                 "Immunization",
                 "i1",
