@@ -74,10 +74,8 @@ fn flag(concept: &Value) -> Flag {
     let bare = codes.iter().filter(|coding| coding.system.is_none());
     let words = concept_words(concept);
     let known = of_hl7.chain(bare).find_map(|coding| known(coding, words.as_ref()));
-    known.unwrap_or_else(|| match words {
-        Some(words) => Flag::Other(words),
-        None => Flag::Told { key: UNREAD, sent: None },
-    })
+    let sent = || words.clone().map_or(Flag::Told { key: UNREAD, sent: None }, Flag::Other);
+    known.unwrap_or_else(sent)
 }
 
 fn known(coding: &Coding<'_>, words: Option<&String>) -> Option<Flag> {

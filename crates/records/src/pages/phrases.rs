@@ -302,23 +302,22 @@ fn range_as_sent(words: &Words, range: &Range) -> Option<String> {
         (None, None, Some(high)) => words.with("records-value-most", &[("value", high.into())]),
         (None, None, None) => return None,
     };
-    let whom =
-        range.applies.iter().cloned().chain(range.ages.as_ref().and_then(|ages| for_ages(words, ages)));
+    let whom = range.applies.iter().cloned().chain(range.ages.as_ref().map(|ages| for_ages(words, ages)));
     let whom = whom.collect::<Vec<_>>().join(", ");
     Some(if whom.is_empty() { said } else { format!("{whom}: {said}") })
 }
 
 /// For which ages a range holds: "from 18 years". What was sent in a way that we cannot read says that there is a limit.
-fn for_ages(words: &Words, ages: &Ages) -> Option<String> {
+fn for_ages(words: &Words, ages: &Ages) -> String {
     let age = |end: &Option<Quantity>| end.as_ref().map(|end| age(words, end));
-    Some(match (age(&ages.from), age(&ages.to)) {
+    match (age(&ages.from), age(&ages.to)) {
         (Some(from), Some(to)) => {
             words.with("records-ages-between", &[("from", from.into()), ("to", to.into())])
         }
         (Some(from), None) => words.with("records-ages-from", &[("age", from.into())]),
         (None, Some(to)) => words.with("records-ages-to", &[("age", to.into())]),
         (None, None) => words.text("records-ages-some").into_owned(),
-    })
+    }
 }
 
 fn age(words: &Words, age: &Quantity) -> String {
