@@ -407,8 +407,16 @@ pub fn go_to(address: impl AsRef<str>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{full_name, is_within};
+    use super::{full_name, is_deceased, is_within};
     use serde_json::json;
+
+    #[test]
+    fn who_has_died_is_told_by_either_member() {
+        assert!(is_deceased(&json!({"deceasedDateTime": "2020"})));
+        assert!(is_deceased(&json!({"deceasedBoolean": true})));
+        assert!(!is_deceased(&json!({"deceasedBoolean": false})));
+        assert!(!is_deceased(&json!({"birthDate": "1990"})));
+    }
 
     #[test]
     fn a_page_below_an_address_belongs_to_it() {
