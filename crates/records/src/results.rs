@@ -13,7 +13,7 @@ mod pressure;
 #[cfg(test)]
 mod tests;
 
-pub use pressure::{order_pressure, pressure};
+pub use pressure::{is_count, order_pressure, pressure};
 
 /// The plain name, and the clinical one where it says something else.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
