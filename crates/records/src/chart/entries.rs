@@ -264,6 +264,18 @@ impl<'a> Entries<'a> {
         }
     }
 
+    fn take_all(
+        &self,
+        section: &Section,
+        kind: Kind,
+        (found, wanted): (&[Entry], &Wanted),
+        listed: &mut Listed,
+    ) {
+        for entry in found {
+            self.take(section, kind, (entry, wanted), listed);
+        }
+    }
+
     /// All names, sorted, as far as that goes; a page of them.
     async fn by_name(
         &self,
@@ -275,9 +287,7 @@ impl<'a> Entries<'a> {
         for kind in section.kinds {
             let found = self.chart.search(kind.resource_type(), &query(*kind, wanted, NAMED_MAX)).await?;
             listed.cut |= found.next.is_some();
-            for entry in &found.entries {
-                self.take(section, *kind, (entry, wanted), &mut listed);
-            }
+            self.take_all(section, *kind, (&found.entries, wanted), &mut listed);
         }
         self.complete(&mut listed.items).await?;
         listed.items.sort_by_cached_key(|item| item.name.plain.to_lowercase());
@@ -304,9 +314,7 @@ impl<'a> Entries<'a> {
                 let cursor = reach.cursor.as_ref().map(|cursor| format!("&_cursor={cursor}"));
                 let query = query(*kind, wanted, GATHERED_MAX) + &cursor.unwrap_or_default();
                 let found = self.chart.search(kind.resource_type(), &query).await?;
-                for entry in &found.entries {
-                    self.take(section, *kind, (entry, wanted), &mut listed);
-                }
+                self.take_all(section, *kind, (&found.entries, wanted), &mut listed);
                 next = found.next;
             }
             further.push(Reach { done: next.is_none(), cursor: next, skip: 0 });
