@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fhir::Type;
-use fhir::search::{Limits, Parameter, Query, QueryError, World, filter_ids, filter_tags, matches};
+use fhir::search::{Limits, Parameter, Query, QueryError, World, filter_ids, filter_tags, matches, tags};
 use serde_json::{Value, json};
 
 const OBSERVATION: Type = Type::named("Observation");
@@ -356,4 +356,28 @@ fn addresses_lie_below_and_above_each_other() {
     assert!(finds("url:above=http://acme.example/fhir/ValueSet/1", "http://acme.example/fhir"));
     assert!(!finds("url:above=http://acme.example/fhir", "http://acme.example/fhir/ValueSet/1"));
     assert!(!finds("url:below=urn:oid:1.2", "urn:oid:1.2.3"), "names have no parts");
+}
+
+/// What has no category is found without opening what has one, and a code of that name is another thing.
+#[test]
+fn what_has_no_category_has_a_tag_of_its_own() {
+    let wanted = |text: &str| {
+        let query = Query::parse(OBSERVATION, text, &Limits::default()).expect("a query");
+        filter_tags(OBSERVATION, &query.filters[0])
+    };
+    let missing = wanted("category:missing=true").expect("a tag");
+    let found = |category: Value| {
+        let mut one = json!({"resourceType": "Observation", "code": {"coding": [{"code": "1"}]}});
+        if !category.is_null() {
+            one["category"] = category;
+        }
+        tags(OBSERVATION, &one).iter().any(|tag| missing.contains(tag))
+    };
+    assert!(found(Value::Null));
+    assert!(!found(json!([{"text": "Words alone"}])), "it has one");
+    assert!(
+        !found(json!([{"coding": [{"code": "missing"}]}])) && !found(json!([{"coding": [{"code": ""}]}]))
+    );
+    assert_eq!(wanted("category:missing=false"), None);
+    assert_eq!(wanted("code:missing=true"), None, "of others nothing is known before they are opened");
 }

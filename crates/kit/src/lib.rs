@@ -68,7 +68,7 @@ pub use home::{HomePart, HomeShare, News, Todo};
 pub use jobs::run_jobs;
 pub use limits::{Limiter, Rate};
 pub use network::{Block, BlockError, Peer, asker_key};
-pub use page::{Page, Whose, full_name, go_to};
+pub use page::{Page, Whose, full_name, go_to, is_deceased};
 pub use panics::hush_panics;
 pub use portal::{ClinicSettings, Limits, Portal, Settings};
 pub use router::build_router;

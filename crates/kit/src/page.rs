@@ -39,6 +39,7 @@ pub struct Whose {
     name: String,
     born: Option<String>,
     own: bool,
+    deceased: bool,
 }
 
 impl Whose {
@@ -49,7 +50,12 @@ impl Whose {
         let date = patient.get("birthDate").and_then(serde_json::Value::as_str);
         let born = date.and_then(|date| date.parse().ok()).map(|date| ctx.words().date(date));
         let own = chart.opening().relation() == Some(access::RelationKind::Myself);
-        Ok(Whose { name: full_name(patient).unwrap_or_default(), born, own })
+        Ok(Whose { name: full_name(patient).unwrap_or_default(), born, own, deceased: is_deceased(patient) })
+    }
+
+    /// They have died.
+    pub fn is_deceased(&self) -> bool {
+        self.deceased
     }
 
     /// The full name.
@@ -64,6 +70,12 @@ impl Whose {
             Record::Other { name: &self.name, born: self.born.as_deref(), back: routes::HOME.path() }
         }
     }
+}
+
+/// Whether a Patient says that they have died.
+pub fn is_deceased(patient: &serde_json::Value) -> bool {
+    let said = patient.get("deceasedBoolean").and_then(serde_json::Value::as_bool);
+    said.unwrap_or(patient.get("deceasedDateTime").is_some())
 }
 
 /// The name of a Patient or a Person as people write it, the usual one first.
@@ -395,8 +407,16 @@ pub fn go_to(address: impl AsRef<str>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{full_name, is_within};
+    use super::{full_name, is_deceased, is_within};
     use serde_json::json;
+
+    #[test]
+    fn who_has_died_is_told_by_either_member() {
+        assert!(is_deceased(&json!({"deceasedDateTime": "2020"})));
+        assert!(is_deceased(&json!({"deceasedBoolean": true})));
+        assert!(!is_deceased(&json!({"deceasedBoolean": false})));
+        assert!(!is_deceased(&json!({"birthDate": "1990"})));
+    }
 
     #[test]
     fn a_page_below_an_address_belongs_to_it() {

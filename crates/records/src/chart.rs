@@ -35,14 +35,18 @@ pub(crate) use entries::{
 pub(crate) use kinds::Kind;
 pub(crate) use papers::Bytes;
 use stream::{Reach, Stream};
-pub(crate) use summary::{Allergies, Block, Line, Record, Visit, Vital, coming_visits, record, vitals};
+pub(crate) use summary::{
+    Allergies, Block, Line, Record, Visit, Vital, coming_visits, is_deceased, record, vitals,
+};
 
 const REPORT: Type = Type::named("DiagnosticReport");
 const OBSERVATION: Type = Type::named("Observation");
 const SPECIMEN: Type = Type::named("Specimen");
 const COMMUNICATION: Type = Type::named("Communication");
 /// Observations that stand in the list of results when no report holds them.
-const LOOSE: &str = "category=laboratory,imaging";
+const LOOSE: &str = "category=laboratory,imaging,survey,procedure,therapy";
+/// Observations that nobody called anything stand there too.
+const BARE: &str = "category:missing=true";
 /// What a report needs beside it.
 const REPORT_BESIDE: &str = "&_include=DiagnosticReport:result&_include=DiagnosticReport:specimen\
                              &_include:iterate=Observation:has-member";
@@ -64,18 +68,24 @@ const BESIDE_MAX: usize = 400;
 pub(crate) struct Start {
     reports: Reach,
     loose: Reach,
+    bare: Reach,
 }
 
 impl Start {
+    fn at([reports, loose, bare]: &[Stream; 3]) -> Start {
+        Start { reports: reports.reach(), loose: loose.reach(), bare: bare.reach() }
+    }
+
     /// As an address has it.
     pub(crate) fn spelled(&self) -> String {
-        format!("{}~{}", self.reports.spelled(), self.loose.spelled())
+        format!("{}~{}~{}", self.reports.spelled(), self.loose.spelled(), self.bare.spelled())
     }
 
     /// What an address says; nothing where it is not ours.
     pub(crate) fn parse(text: &str) -> Option<Start> {
-        let (reports, loose) = text.split_once('~')?;
-        Some(Start { reports: Reach::parse(reports)?, loose: Reach::parse(loose)? })
+        let mut parts = text.split('~').map(Reach::parse);
+        let (reports, loose, bare) = (parts.next()??, parts.next()??, parts.next()??);
+        parts.next().is_none().then_some(Start { reports, loose, bare })
     }
 }
 
@@ -144,25 +154,31 @@ impl<'a> Results<'a> {
         let dates = narrow.days.map(around).unwrap_or_default();
         let comments = self.comments().await?;
         let mut came = BTreeMap::new();
-        let (reports, loose) = (count_min + 1, LOOSE_TIMES * (count_min + 1));
-        let reports = format!("_sort=-date&_count={reports}{REPORT_BESIDE}{dates}");
-        let loose = format!("{LOOSE}&_sort=-date&_count={loose}&_include=Observation:specimen{dates}");
-        let mut reports = Stream::new(REPORT, reports, start.reports);
-        let mut loose = Stream::new(OBSERVATION, loose, start.loose);
+        let reports = format!("_sort=-date&_count={}{REPORT_BESIDE}{dates}", count_min + 1);
+        let alone = LOOSE_TIMES * (count_min + 1);
+        let alone = format!("&_sort=-date&_count={alone}&_include=Observation:specimen{dates}");
+        // Reports come first: they say which tests are theirs.
+        let mut streams = [
+            Stream::new(REPORT, reports, start.reports),
+            Stream::new(OBSERVATION, format!("{LOOSE}{alone}"), start.loose),
+            Stream::new(OBSERVATION, format!("{BARE}{alone}"), start.bare),
+        ];
         let (mut shelf, mut sheets, mut steps) = (Shelf::new(self.lens.clone()), Vec::new(), 0);
         // One result more than are wanted is looked for: only then is there a next page to offer.
         let mut next = None;
         while steps < narrow.steps_max {
             let mut beside = Vec::new();
-            let fetched =
-                reports.fill(self.chart, &mut beside).await? | loose.fill(self.chart, &mut beside).await?;
+            let mut fetched = false;
+            for stream in &mut streams {
+                fetched |= stream.fill(self.chart, &mut beside).await?;
+            }
             steps += usize::from(fetched);
             shelf.add(beside);
-            shelf.learn_reports(reports.waiting.iter());
-            let here = Start { reports: reports.reach(), loose: loose.reach() };
-            // What is on neither side sorts below every date.
-            let popped = if reports.head_ms() >= loose.head_ms() { reports.pop() } else { loose.pop() };
-            let Some(entry) = popped else { break };
+            shelf.learn_reports(streams[0].waiting.iter());
+            let here = Start::at(&streams);
+            // What is at its end sorts below every date.
+            let first = streams.iter_mut().rev().max_by_key(|stream| stream.head_ms());
+            let Some(entry) = first.and_then(Stream::pop) else { break };
             self.learn_owner(&mut shelf, &entry).await?;
             let made = shelf.sheet(&entry.resource).filter(|sheet| shown_in(sheet, narrow, &comments));
             if made.is_some() && sheets.len() == count_min {
@@ -175,8 +191,8 @@ impl<'a> Results<'a> {
             }
         }
         if steps >= narrow.steps_max && next.is_none() {
-            let here = Start { reports: reports.reach(), loose: loose.reach() };
-            next = (!here.reports.done || !here.loose.done).then_some(here);
+            let here = Start::at(&streams);
+            next = streams.iter().any(|stream| !stream.reach().done).then_some(here);
         }
         Ok(Listed { sheets, next, comments, came, anew: false })
     }
@@ -184,7 +200,7 @@ impl<'a> Results<'a> {
     /// The year of the oldest result; none where there is no result at all.
     pub(crate) async fn oldest_year(&self) -> Result<Option<i16>, Fault> {
         let mut oldest: Option<i16> = None;
-        for (kind, query) in [(REPORT, ""), (OBSERVATION, LOOSE)] {
+        for (kind, query) in [(REPORT, ""), (OBSERVATION, LOOSE), (OBSERVATION, BARE)] {
             let found = self.chart.search(kind, &format!("{query}&_sort=date&_count=1")).await?;
             let Some(entry) = found.entries.first() else { continue };
             let taken = reading::moment(entry.resource.json(), "effective", &self.lens);
@@ -433,7 +449,9 @@ impl Shelf {
     }
 
     fn test(&self, resource: &Resource) -> Test {
-        reading::test(resource.json(), &self.lens, &|reference| self.collected(reference))
+        let test = reading::test(resource.json(), &self.lens, &|reference| self.collected(reference));
+        let done = reading::has_code(resource.get("category"), &["procedure", "therapy", "activity"]);
+        Test { vital: test.vital || done, ..test }
     }
 
     /// The result that a report or a loose test is; a test that a report holds is none of its own.
@@ -444,7 +462,8 @@ impl Shelf {
         }
         if resource.resource_type() == OBSERVATION {
             let held = self.owned.get(&id).copied().unwrap_or_default();
-            return if held { None } else { self.alone(resource).filter(is_listed) };
+            let apart = held || has_section(resource);
+            return if apart { None } else { self.alone(resource).filter(is_listed) };
         }
         let named: Vec<&Value> = resource.all(&["result", "reference"]);
         let named = named.into_iter().filter_map(Value::as_str).map(|name| self.by_reference.get(name));
@@ -478,6 +497,13 @@ impl Shelf {
         }
         Some(sheet)
     }
+}
+
+/// A section of the record shows it: a survey on how somebody lives. What a laboratory did stands among the results as
+/// well.
+fn has_section(test: &Resource) -> bool {
+    let of_laboratory = reading::has_code(test.get("category"), &["laboratory", "imaging"]);
+    !of_laboratory && Kind::of(test).is_some()
 }
 
 /// What was entered by mistake or never done has a page for who has its link, and no line in the list.

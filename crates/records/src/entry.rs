@@ -35,8 +35,8 @@ pub(crate) enum Said {
     Phone(String),
     /// Pieces of one line.
     Together(Vec<Said>),
-    /// Another entry of the section: words around its date, the date, and its part of the address.
-    Entry(&'static str, Option<When>, String),
+    /// Another entry of the section.
+    Entry(Box<Item>),
 }
 
 /// One fact: the key of its label, and what the record says.
@@ -218,12 +218,15 @@ pub(crate) struct Item {
 }
 
 /// Entries of one code in one, the first of them standing for all; those that are over apart from those that go on,
-/// and behind them.
+/// and behind them. Of what goes on, what says something else stays apart: another dose, a pause.
 pub(crate) fn gathered(items: Vec<Item>) -> Vec<Item> {
     let mut gathered: Vec<Item> = Vec::new();
     for item in items {
-        let same =
-            |known: &&mut Item| item.code.is_some() && known.code == item.code && known.group == item.group;
+        let alike =
+            |known: &Item| item.group != GROUP_NOW || (known.lines == item.lines && known.mark == item.mark);
+        let same = |known: &&mut Item| {
+            item.code.is_some() && known.code == item.code && known.group == item.group && alike(known)
+        };
         match gathered.iter_mut().find(same) {
             Some(known) => known.again.push(item.when),
             None => gathered.push(item),
@@ -233,7 +236,15 @@ pub(crate) fn gathered(items: Vec<Item>) -> Vec<Item> {
     gathered
 }
 
+/// A newer one has taken its place.
+pub(crate) const REPLACED: &str = "records-mark-replaced";
+
 impl Item {
+    /// A newer one has taken its place.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.key == REPLACED)
+    }
+
     /// Whether the row says these words, in small letters.
     pub(crate) fn says(&self, wanted: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(wanted);
@@ -274,6 +285,14 @@ mod tests {
             when: Some(When::Year(year)),
             ..Item::default()
         };
+        let twice = |id: &str, dose: &str| Item {
+            lines: vec![Said::Text(dose.into())],
+            ..item(id, Some("pill"), GROUP_NOW, 2024)
+        };
+        let doses = gathered(vec![twice("a", "One"), twice("b", "Two"), twice("c", "One")]);
+        let told: Vec<(&str, usize)> =
+            doses.iter().map(|item| (item.id.as_str(), item.again.len())).collect();
+        assert_eq!(told, [("a", 1), ("b", 0)], "two doses that go on are two rows");
         let made = gathered(vec![
             item("a", Some("cold"), GROUP_PAST, 2024),
             item("b", Some("cold"), GROUP_NOW, 2023),

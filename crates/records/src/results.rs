@@ -14,7 +14,7 @@ mod pressure;
 mod tests;
 mod trend;
 
-pub use pressure::{order_pressure, pressure};
+pub use pressure::{is_count, order_pressure, pressure};
 pub use trend::{TrendValue, trend};
 
 /// The plain name, and the clinical one where it says something else.

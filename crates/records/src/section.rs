@@ -51,6 +51,13 @@ const USUAL: Section = Section {
     rows: Rows::Entries,
 };
 
+impl Section {
+    /// Its list shows what is over under a heading of its own.
+    pub(crate) fn parts_past(&self) -> bool {
+        self.rows != Rows::Entries && self.groups == NOW_PAST
+    }
+}
+
 /// All sections, in the order in which they are offered.
 pub(crate) static ALL: [Section; 14] = [
     Section {
@@ -73,6 +80,7 @@ pub(crate) static ALL: [Section; 14] = [
         key: "records-medicines",
         icon: Icon::Medicine,
         kinds: &[Kind::Prescription, Kind::Statement],
+        rows: Rows::Codes,
         ..USUAL
     },
     Section {
@@ -156,6 +164,7 @@ pub(crate) static ALL: [Section; 14] = [
         icon: Icon::Person,
         kinds: &[Kind::Social],
         groups: &[],
+        rows: Rows::Codes,
         ..USUAL
     },
     Section {

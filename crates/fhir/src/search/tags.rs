@@ -50,6 +50,19 @@ impl Tag {
     }
 }
 
+/// Parameters of which a resource without them is found as fast as one with them: otherwise who looks for it opens
+/// every resource of the type.
+const MISSED: [(&str, &str); 1] = [("Observation", "category")];
+
+fn is_missed(kind: Type, parameter: &Parameter) -> bool {
+    MISSED.contains(&(kind.name(), parameter.name))
+}
+
+/// The tag of a resource without this parameter. No code begins as it does.
+fn missing_tag(kind: Type, parameter: &Parameter) -> Tag {
+    Tag::new(kind, parameter.name, &["", "missing"])
+}
+
 /// The tag of the type itself, which every resource of the type carries.
 pub fn type_tag(kind: Type) -> Tag {
     Tag::new(kind, "", &[])
@@ -63,6 +76,9 @@ pub fn tags(kind: Type, resource: &Value) -> Vec<Tag> {
             push(kind, parameter, value, &mut all);
             false
         });
+        if is_missed(kind, parameter) && !parameter.path().any(resource, resource, &mut |_| true) {
+            all.push(missing_tag(kind, parameter));
+        }
     }
     all.sort_unstable();
     all.dedup();
@@ -97,6 +113,9 @@ const CODES_WALKED_MAX: usize = 256;
 
 /// Tags of which every match carries at least one; nothing when the filter does not say.
 pub fn filter_tags(kind: Type, filter: &Filter) -> Option<Vec<Tag>> {
+    if let Rule::Missing { parameter, missing: true } = &filter.rule {
+        return is_missed(kind, parameter).then(|| vec![missing_tag(kind, parameter)]);
+    }
     let Rule::Values { parameter, negated: false, values } = &filter.rule else { return None };
     if !parameter.tagged {
         return None;

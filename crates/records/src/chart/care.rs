@@ -3,13 +3,14 @@
 use fhir::Resource;
 use serde_json::Value;
 
+use super::entries::{BY_REFERENCE, BY_WORDS};
 use super::reader::{Reader, links, mark, words_of};
 use super::reading::{self, list, source, text};
 use crate::entry::{GROUP_COMING, GROUP_NOW, GROUP_PAST, Item, Mark, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
 use crate::narrative;
-use crate::results::{Link, Name};
+use crate::results::{Code, Link, Name};
 use crate::when::When;
 
 pub(super) fn prescription(lens: &Lens, resource: &Resource) -> Vec<Item> {
@@ -79,7 +80,25 @@ fn medicine(
     reader.written("dateAsserted");
     reader.source("records-fact-recorded-by", "recorder");
     reader.source("records-fact-told-by", "informationSource");
-    Item { named_by, lines, mark, group, ..reader.item(name, when, began(group)) }
+    // An order not to take it does not stand behind others.
+    let code = medicine_code(reader.json).filter(|_| !is_forbidden(reader.json));
+    Item { named_by, lines, mark, group, code, ..reader.item(name, when, began(group)) }
+}
+
+/// What makes a medicine the same: its code, else the words for it, else what it refers to.
+fn medicine_code(json: &Value) -> Option<Code> {
+    let reference = json.get("medicationReference");
+    let own = reference.and_then(|one| text(one, "reference")?.strip_prefix('#'));
+    let inside = list(json, "contained").iter().find(|one| own.is_some() && text(one, "id") == own);
+    let concept = json.get("medicationCodeableConcept").or_else(|| inside?.get("code"));
+    let coded = concept.and_then(reading::first_code);
+    let by = |system: &str, code: String| Code { system: system.to_owned(), code };
+    let by_words = || concept.and_then(|concept| Some(by(BY_WORDS, text(concept, "text")?.to_lowercase())));
+    let by_reference = || {
+        let (kind, id) = links(reference).into_iter().next()?.target?;
+        Some(by(BY_REFERENCE, format!("{kind}/{id}")))
+    };
+    coded.or_else(by_words).or_else(by_reference)
 }
 
 /// How much of a medicine, with its unit: "1 pen", "90 tablets".
@@ -314,7 +333,9 @@ fn member(lens: &Lens, resource: &Resource, (at, participant): (usize, &Value)) 
     let began = began.and_then(|date| reader.parse(date)).or_else(|| reader.period("period", "start"));
     reader.day("records-fact-since", began.clone());
     reader.source("records-fact-clinic", "managingOrganization");
-    let gone = matches!(reader.text("status"), Some("inactive" | "suspended"));
+    let left = participant.get("period").and_then(|period| text(period, "end"));
+    let left = left.and_then(|date| reader.parse(date)).is_some_and(|left| left.day() < lens.today);
+    let gone = left || matches!(reader.text("status"), Some("inactive" | "suspended"));
     let (mark, group) =
         if gone { (Some(mark("records-mark-over", Tone::Plain)), GROUP_PAST) } else { (None, GROUP_NOW) };
     let name = who.display.clone().map(|plain| Name { plain, ..Name::default() });

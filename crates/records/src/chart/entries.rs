@@ -1,7 +1,5 @@
 //! The door to the entries of a section: a page of its list, one entry with what belongs to it.
 
-use std::fmt::Write as _;
-
 use fhir::reference::is_id;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,10 +9,11 @@ use store::{Chart, Entry, StoreError};
 use super::kinds::{Kind, group_query};
 use super::stream::{Reach, Stream};
 use super::{papers, people};
-use crate::entry::{self, Fact, Item, Said};
+use crate::entry::{self, Fact, GROUP_PAST, Item, Said};
 use crate::lens::Lens;
-use crate::results::Test;
+use crate::results::{Code, Test};
 use crate::section::{Rows, Section};
+use crate::when::When;
 
 /// Entries that one step opens where the list is narrowed: most of them do not fit.
 const NARROWED_STEP: usize = 100;
@@ -23,7 +22,11 @@ const STEPS_MAX: usize = 12;
 /// Entries that are sorted by name, at most: the newest.
 const NAMED_MAX: usize = 1_000;
 /// Entries that are gathered by their code at a time, at most.
-pub(super) const GATHERED_MAX: usize = 200;
+const GATHERED_MAX: usize = 200;
+/// In place of a code system: what is the same by its words.
+pub(super) const BY_WORDS: &str = "words";
+/// In place of a code system: what is the same by what it refers to.
+pub(super) const BY_REFERENCE: &str = "reference";
 /// Notes of each kind that home looks at.
 const NOTES_MAX: usize = 3;
 
@@ -53,7 +56,7 @@ impl Wanted {
     }
 
     fn fits(&self, item: &Item) -> bool {
-        let day = item.when.as_ref().map(crate::when::When::day);
+        let day = item.when.as_ref().map(When::day);
         let within = |bound: Option<Date>, holds: &dyn Fn(Date, Date) -> bool| match bound {
             Some(bound) => day.is_some_and(|day| holds(day, bound)),
             None => true,
@@ -74,8 +77,8 @@ pub(crate) enum Start {
     Reached(Vec<Reach>),
     /// How many of the sorted names.
     Skipped(usize),
-    /// Where the entries that are gathered begin, and how many rows of them were shown.
-    Gathered(Reach),
+    /// How many rows of a stretch of gathered entries were shown, and where the stretch begins in each kind.
+    Gathered(usize, Vec<Reach>),
 }
 
 impl Default for Start {
@@ -88,9 +91,9 @@ impl Start {
     /// As an address has it.
     pub(crate) fn spelled(&self) -> String {
         match self {
-            Start::Reached(all) => all.iter().map(Reach::spelled).collect::<Vec<_>>().join("~"),
+            Start::Reached(all) => spelled(all),
             Start::Skipped(count) => format!("n{count}"),
-            Start::Gathered(reach) => format!("g{}", reach.spelled()),
+            Start::Gathered(skip, all) => format!("g{skip}~{}", spelled(all)),
         }
     }
 
@@ -99,12 +102,20 @@ impl Start {
         if let Some(count) = text.strip_prefix('n') {
             return count.parse().ok().filter(|count| *count <= NAMED_MAX).map(Start::Skipped);
         }
-        if let Some(reach) = text.strip_prefix('g') {
-            return Reach::parse(reach).map(Start::Gathered);
+        let reached = |text: &str| {
+            let all: Option<Vec<Reach>> = text.split('~').map(Reach::parse).collect();
+            all.filter(|all| all.len() == kinds)
+        };
+        if let Some((skip, all)) = text.strip_prefix('g').and_then(|text| text.split_once('~')) {
+            let skip = skip.parse().ok().filter(|skip| *skip <= NAMED_MAX)?;
+            return Some(Start::Gathered(skip, reached(all)?));
         }
-        let all: Option<Vec<Reach>> = text.split('~').map(Reach::parse).collect();
-        all.filter(|all| all.len() == kinds).map(Start::Reached)
+        reached(text).map(Start::Reached)
     }
+}
+
+fn spelled(all: &[Reach]) -> String {
+    all.iter().map(Reach::spelled).collect::<Vec<_>>().join("~")
 }
 
 /// A page of a list.
@@ -186,10 +197,11 @@ impl<'a> Entries<'a> {
             return Ok(self.by_name(section, wanted, (skip, count)).await?);
         }
         if section.rows == Rows::Codes {
-            let reach = if let Start::Gathered(reach) = start { reach.clone() } else { Reach::default() };
-            return match self.gathered(section, wanted, (&reach, count)).await {
-                Err(StoreError::Query(_)) if reach.cursor.is_some() => {
-                    let listed = self.gathered(section, wanted, (&Reach::default(), count)).await?;
+            let begin = vec![Reach::default(); section.kinds.len()];
+            let (skip, at) = if let Start::Gathered(skip, at) = start { (*skip, at) } else { (0, &begin) };
+            return match self.gathered(section, wanted, (skip, at, count)).await {
+                Err(StoreError::Query(_)) if *at != begin => {
+                    let listed = self.gathered(section, wanted, (0, &begin, count)).await?;
                     Ok(Listed { anew: true, ..listed })
                 }
                 listed => Ok(listed?),
@@ -228,16 +240,39 @@ impl<'a> Entries<'a> {
             let Some(entry) = streams[first].pop() else { break };
             self.take(section, section.kinds[first], (&entry, wanted), &mut listed);
         }
+        if section.rows == Rows::Names {
+            listed.items.sort_by_key(|item| item.group == GROUP_PAST);
+        }
         self.complete(&mut listed.items).await?;
         Ok(listed)
     }
 
     fn take(&self, section: &Section, kind: Kind, (entry, wanted): (&Entry, &Wanted), listed: &mut Listed) {
         for item in kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item)) {
-            let known = |other: &Item| other.name.plain == item.name.plain && !item.name.plain.is_empty();
-            if section.rows != Rows::Names || !listed.items.iter().any(known) {
-                listed.items.push(Item { id: address(kind, &item.id), ..item });
+            let item = Item { id: address(kind, &item.id), ..item };
+            let same = |other: &&mut Item| {
+                section.rows == Rows::Names
+                    && other.name.plain == item.name.plain
+                    && !item.name.plain.is_empty()
+            };
+            match listed.items.iter_mut().find(same) {
+                // Who was there before and is there again is there now.
+                Some(known) if known.group == GROUP_PAST => *known = item,
+                Some(_) => {}
+                None => listed.items.push(item),
             }
+        }
+    }
+
+    fn take_all(
+        &self,
+        section: &Section,
+        kind: Kind,
+        (found, wanted): (&[Entry], &Wanted),
+        listed: &mut Listed,
+    ) {
+        for entry in found {
+            self.take(section, kind, (entry, wanted), listed);
         }
     }
 
@@ -252,9 +287,7 @@ impl<'a> Entries<'a> {
         for kind in section.kinds {
             let found = self.chart.search(kind.resource_type(), &query(*kind, wanted, NAMED_MAX)).await?;
             listed.cut |= found.next.is_some();
-            for entry in &found.entries {
-                self.take(section, *kind, (entry, wanted), &mut listed);
-            }
+            self.take_all(section, *kind, (&found.entries, wanted), &mut listed);
         }
         self.complete(&mut listed.items).await?;
         listed.items.sort_by_cached_key(|item| item.name.plain.to_lowercase());
@@ -272,27 +305,32 @@ impl<'a> Entries<'a> {
         &self,
         section: &Section,
         wanted: &Wanted,
-        (reach, count): (&Reach, usize),
+        (skip, at, count): (usize, &[Reach], usize),
     ) -> store::Result<Listed> {
-        let Some(kind) = section.kinds.first().copied() else { return Ok(Listed::default()) };
-        let mut query = query(kind, wanted, GATHERED_MAX);
-        if let Some(cursor) = &reach.cursor {
-            let _ = write!(query, "&_cursor={cursor}"); // a string takes all
+        let (mut listed, mut further) = (Listed::default(), Vec::new());
+        for (kind, reach) in section.kinds.iter().zip(at) {
+            let mut next = None;
+            if !reach.done {
+                let cursor = reach.cursor.as_ref().map(|cursor| format!("&_cursor={cursor}"));
+                let query = query(*kind, wanted, GATHERED_MAX) + &cursor.unwrap_or_default();
+                let found = self.chart.search(kind.resource_type(), &query).await?;
+                self.take_all(section, *kind, (&found.entries, wanted), &mut listed);
+                next = found.next;
+            }
+            further.push(Reach { done: next.is_none(), cursor: next, skip: 0 });
         }
-        let found = self.chart.search(kind.resource_type(), &query).await?;
-        let mut listed = Listed::default();
-        for entry in &found.entries {
-            self.take(section, kind, (entry, wanted), &mut listed);
+        if section.kinds.len() > 1 {
+            in_order(&mut listed.items, wanted.order);
         }
         listed.items = entry::gathered(listed.items);
-        let only = reach.cursor.is_none() && found.next.is_none();
+        let whole = further.iter().all(|reach| reach.done);
+        let only = whole && at.iter().all(|reach| *reach == Reach::default());
         listed.total = only.then_some(listed.items.len());
-        let at = |skip| Start::Gathered(Reach { skip, ..reach.clone() });
-        listed.cut_to((reach.skip, count), &at);
-        if listed.next.is_none() {
-            let further = |cursor| Start::Gathered(Reach { cursor: Some(cursor), ..Reach::default() });
-            listed.next = found.next.map(further);
+        listed.cut_to((skip, count), &|skip| Start::Gathered(skip, at.to_vec()));
+        if listed.next.is_none() && !whole {
+            listed.next = Some(Start::Gathered(0, further));
         }
+        self.complete(&mut listed.items).await?;
         Ok(listed)
     }
 
@@ -304,8 +342,8 @@ impl<'a> Entries<'a> {
             let query = query(kind, &wanted, NOTES_MAX);
             let found = self.chart.search(kind.resource_type(), &query).await?;
             for entry in &found.entries {
-                let items =
-                    kind.read(&self.lens, &entry.resource).into_iter().filter(|item| wanted.fits(item));
+                let items = kind.read(&self.lens, &entry.resource).into_iter();
+                let items = items.filter(|item| wanted.fits(item) && !item.is_replaced());
                 let came = entry.resource.last_updated().unwrap_or(Timestamp::UNIX_EPOCH);
                 notes.extend(items.map(|item| (Item { id: address(kind, &item.id), ..item }, came)));
             }
@@ -393,6 +431,15 @@ impl<'a> Entries<'a> {
     }
 }
 
+/// Entries of several kinds in the order of their dates; what has none comes last.
+pub(super) fn in_order(items: &mut [Item], order: Order) {
+    let dated = |item: &Item| item.when.as_ref().map(When::order);
+    match order {
+        Order::Oldest => items.sort_by_key(|item| (item.when.is_none(), dated(item))),
+        _ => items.sort_by_key(|item| std::cmp::Reverse(dated(item))),
+    }
+}
+
 fn streams(section: &Section, wanted: &Wanted, (at, count): (&[Reach], usize)) -> Vec<Stream> {
     let rising = wanted.order == Order::Oldest;
     let step = if wanted.is_narrow() { NARROWED_STEP } else { count + 1 };
@@ -433,6 +480,14 @@ fn query(kind: Kind, wanted: &Wanted, count: usize) -> String {
     }
     parts.extend(wanted.group.and_then(group_query).map(str::to_owned));
     parts.join("&")
+}
+
+/// The query for entries of one code. What is named by words, or by a medicine of the clinic's own, is looked for among
+/// the newest.
+pub(super) fn same_code(kind: Kind, code: &Code) -> String {
+    let all = query(kind, &Wanted::default(), GATHERED_MAX);
+    let coded = ![BY_WORDS, BY_REFERENCE].contains(&code.system.as_str());
+    if coded { format!("{all}&{}", super::code_query(code)) } else { all }
 }
 
 /// The part of the address of an entry: its id, and the mark of its kind.
@@ -480,9 +535,23 @@ mod tests {
         let start = Start::parse("3.abc-_9~end", 2).expect("a start");
         assert_eq!(start.spelled(), "3.abc-_9~end");
         assert_eq!(Start::parse("n50", 2), Some(Start::Skipped(50)));
-        let gathered = Start::parse("g25.abc", 1).expect("a start");
-        assert_eq!(gathered.spelled(), "g25.abc");
-        for wrong in ["gend~", "g.", "3.abc-_9~end", "n99999", "n-1", "nx", "", "3.a b", "x"] {
+        let gathered = Start::parse("g25~0.abc~end", 2).expect("a start");
+        assert_eq!(gathered.spelled(), "g25~0.abc~end");
+        for wrong in [
+            "gend~",
+            "g.",
+            "g25",
+            "g25~0.abc~end",
+            "g-1~0.abc",
+            "g9999~0.abc",
+            "3.abc-_9~end",
+            "n99999",
+            "n-1",
+            "nx",
+            "",
+            "3.a b",
+            "x",
+        ] {
             assert_eq!(Start::parse(wrong, 1), None, "{wrong}");
         }
     }

@@ -9,7 +9,7 @@ use super::reading::{self, concept_words, has_code, source, text};
 use crate::entry::{GROUP_NOW, GROUP_PAST, Item, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
-use crate::results::{Name, State};
+use crate::results::{Name, State, Test};
 use crate::when::When;
 
 /// `[name]DateTime`, `[name]Period` or `[name]Date`, else the age that somebody had.
@@ -205,7 +205,7 @@ pub(super) fn procedure(lens: &Lens, resource: &Resource) -> Vec<Item> {
 /// A vital sign or a fact of how somebody lives.
 pub(super) fn measure(lens: &Lens, resource: &Resource) -> Vec<Item> {
     let mut reader = Reader::new(resource, lens);
-    let test = reading::test(reader.json, lens, &|_| None);
+    let test = Test { vital: true, ..reading::test(reader.json, lens, &|_| None) };
     let when = test.taken.clone();
     reader.time("records-taken", when.clone());
     reader.words("records-fact-body", "bodySite");
@@ -221,8 +221,8 @@ pub(super) fn measure(lens: &Lens, resource: &Resource) -> Vec<Item> {
         State::NotDone => Some(mark("records-state-not-done", Tone::Plain)),
         _ => None,
     };
-    let name = test.main.name.clone();
-    vec![Item { mark, test: Some(test), ..reader.item(Some(name), when, "records-day") }]
+    let (name, code) = (test.main.name.clone(), test.main.code.clone());
+    vec![Item { mark, code, test: Some(test), ..reader.item(Some(name), when, "records-day") }]
 }
 
 pub(super) fn relative(lens: &Lens, resource: &Resource) -> Vec<Item> {

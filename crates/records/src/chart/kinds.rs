@@ -37,6 +37,10 @@ pub(crate) enum Kind {
 const NOTES: &str =
     "category=LP29684-5,LP29708-2,LP7839-6,34117-2,51847-2,11488-4,11506-3,18842-5,28570-0,34109-9";
 
+/// What is measured or seen on the person: vital signs, examinations, how they move. What nobody calls one of these is
+/// among the results.
+pub(super) const ON_THE_PERSON: &str = "category=vital-signs,exam,activity";
+
 /// What a kind is in FHIR.
 struct Shape {
     name: &'static str,
@@ -86,9 +90,7 @@ impl Kind {
                 shape("MedicationStatement", "said", "", Some(("effective", false)), care::statement)
             }
             Kind::Vaccine => shape("Immunization", "", "", Some(("date", true)), health::vaccine),
-            Kind::Vital => {
-                shape("Observation", "", "category=vital-signs", Some(("date", true)), health::measure)
-            }
+            Kind::Vital => shape("Observation", "", ON_THE_PERSON, Some(("date", true)), health::measure),
             Kind::Social => {
                 shape("Observation", "", "category=social-history", Some(("date", true)), health::measure)
             }
@@ -155,7 +157,7 @@ impl Kind {
         let has = |code: &str| super::reading::has_code(resource.get("category"), &[code]);
         resource.resource_type() == self.resource_type()
             && match self {
-                Kind::Vital => has("vital-signs"),
+                Kind::Vital => has("vital-signs") || has("exam") || has("activity"),
                 Kind::Social => has("social-history"),
                 _ => true,
             }

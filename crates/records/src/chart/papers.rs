@@ -7,7 +7,7 @@ use store::{Chart, Entry};
 
 use super::reader::{Reader, mark, words_of};
 use super::reading::{list, text};
-use crate::entry::{Item, Paper, PaperKind, Said, Tone};
+use crate::entry::{Item, Paper, PaperKind, REPLACED, Said, Tone};
 use crate::lens::Lens;
 use crate::names;
 use crate::narrative::{self, Block};
@@ -39,7 +39,7 @@ pub(super) fn document(lens: &Lens, resource: &Resource) -> Vec<Item> {
     reader.source("records-fact-kept-by", "custodian");
     let papers = papers(reader.json);
     let replaced = reader.text("status") == Some("superseded");
-    let mark = if replaced { Some(mark("records-mark-replaced", Tone::Plain)) } else { None };
+    let mark = if replaced { Some(mark(REPLACED, Tone::Plain)) } else { None };
     let author = super::reader::links(reader.json.get("author")).into_iter().take(1).map(Said::To);
     let lines = described.map(Said::Text).into_iter().chain(author).collect();
     vec![Item { mark, group: GROUP_NOTE, lines, papers, ..reader.item(name, when, "records-day") }]

@@ -6,11 +6,12 @@ use kit::Fault;
 use serde_json::Value;
 use store::Entry;
 
-use super::entries::{Entries, GATHERED_MAX, address};
-use super::kinds::Kind;
+use super::entries::{self, Entries, address};
+use super::kinds::{Kind, ON_THE_PERSON};
 use super::{care, reader, reading};
-use crate::entry::{Fact, Said};
+use crate::entry::{Fact, Item, Said};
 use crate::results::Link;
+use crate::section::{self, Rows};
 
 /// Other entries that belong to one, of each kind.
 const RELATED_MAX: usize = 20;
@@ -61,8 +62,11 @@ impl Entries<'_> {
                 related.push(("records-related-again", self.again(kind, resource).await?));
                 related.extend(self.because(id).await?);
             }
-            Kind::Prescription => related.push(("records-related-dispenses", self.dispenses(id).await?)),
-            _ => {}
+            Kind::Prescription => {
+                related.push(("records-related-dispenses", self.dispenses(id).await?));
+                related.push(("records-related-again", self.again(kind, resource).await?));
+            }
+            _ => related.push(("records-related-again", self.again(kind, resource).await?)),
         }
         related.retain(|(_, said)| !said.is_empty());
         Ok(related)
@@ -85,7 +89,7 @@ impl Entries<'_> {
         }
         // No search finds measurements by their visit at once: they are looked for on its days.
         if let Some(days) = self.days_of(visit) {
-            let query = format!("category=vital-signs&{query}{days}");
+            let query = format!("{ON_THE_PERSON}&{query}{days}");
             let found = self.chart.search(Type::named("Observation"), &query).await?;
             brought.push(("records-related-measurements", links_to(&found.entries)));
         }
@@ -142,13 +146,23 @@ impl Entries<'_> {
 
     /// The other entries of the same code, the newest first: a list shows them in one row.
     async fn again(&self, kind: Kind, resource: &Resource) -> Result<Vec<Said>, Fault> {
-        let Some(code) = resource.get("code").and_then(reading::first_code) else { return Ok(Vec::new()) };
-        let query = format!("{}&_sort=-onset-date&_count={GATHERED_MAX}", super::code_query(&code));
-        let found = self.chart.search(kind.resource_type(), &query).await?;
-        let others = found.entries.iter().filter(|entry| entry.resource.id() != resource.id());
-        let items = others.flat_map(|entry| kind.read(&self.lens, &entry.resource));
-        let same = items.filter(|item| item.standing.is_listed() && item.code.as_ref() == Some(&code));
-        Ok(same.map(|item| Said::Entry(item.dated, item.when, address(kind, &item.id))).collect())
+        let gathers = section::of(kind).filter(|section| section.rows == Rows::Codes);
+        let code = kind.read(&self.lens, resource).into_iter().find_map(|item| item.code);
+        let (Some(section), Some(code)) = (gathers, code) else { return Ok(Vec::new()) };
+        let mut same = Vec::new();
+        for other in section.kinds {
+            let query = entries::same_code(*other, &code);
+            let found = self.chart.search(other.resource_type(), &query).await?;
+            let others =
+                found.entries.iter().filter(|one| *other != kind || one.resource.id() != resource.id());
+            let items = others.flat_map(|entry| other.read(&self.lens, &entry.resource));
+            let items = items.filter(|item| item.standing.is_listed() && item.code.as_ref() == Some(&code));
+            same.extend(items.map(|item| Item { id: address(*other, &item.id), ..item }));
+        }
+        if section.kinds.len() > 1 {
+            entries::in_order(&mut same, entries::Order::Newest);
+        }
+        Ok(same.into_iter().map(|item| Said::Entry(Box::new(item))).collect())
     }
 }
 

@@ -1,7 +1,8 @@
 //! The summary of a record: conditions, allergies, medicines, vaccines, vital signs, care team, and the next visit.
 
 use fhir::{Resource, Type};
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use kit::{Ctx, Fault};
 use serde_json::Value;
 use store::Chart;
@@ -11,7 +12,7 @@ use super::kinds::Kind;
 use super::reading::{self, concept_words, has_code, link, list, source, text};
 use crate::lens::Lens;
 use crate::names::{self, medicine_kind};
-use crate::results::{Comment, Name, State, Test};
+use crate::results::{Answer, Code, Comment, Name, State, Test};
 use crate::signs::visible_resource;
 use crate::when::When;
 
@@ -23,6 +24,12 @@ const BLOCK_MAX: usize = 200;
 const VISITS_MAX: usize = 10;
 /// Vital signs that are looked through for the latest of each kind.
 const VITALS_MAX: usize = 60;
+/// Who is this old is measured as grown-ups are.
+const GROWN_YEARS: i16 = 20;
+/// What was measured of a child says nothing of the grown-up.
+const CHILD_YEARS: i16 = 18;
+/// Where a child stands among others (LOINC): body mass index, weight for length, head, weight, height.
+const AMONG_CHILDREN: [&str; 7] = ["59576-9", "77606-2", "8289-1", "8336-0", "8303-0", "59574-4", "59575-1"];
 
 /// One line of a block.
 #[derive(Debug, Clone, PartialEq)]
@@ -384,18 +391,41 @@ fn team_member(participant: &Value) -> Option<Line> {
     Some(Line { name, more, kind: None, since: None, until: None, active, severe: false, unsure: false })
 }
 
-/// The latest of each vital sign, with what was measured before it as far as one look reaches.
+/// The day on which somebody was born.
+async fn born(chart: &Chart, lens: &Lens) -> Result<Option<Date>, Fault> {
+    let found = chart.search(Type::named("Patient"), "_count=1").await?;
+    let date = found.entries.first().and_then(|entry| day(&entry.resource, "birthDate", lens));
+    Ok(date.map(|date| date.day()))
+}
+
+/// Whether a measurement tells of somebody as they are today: of a grown-up nothing that was measured of the child.
+fn is_of_today(test: &Test, born: Option<Date>, today: Date) -> bool {
+    let birthday = |years: i16| born.map(|born| born.saturating_add(years.years()));
+    if birthday(GROWN_YEARS).is_none_or(|grown| today < grown) {
+        return true;
+    }
+    let among_children = |code: &Code| AMONG_CHILDREN.contains(&code.code.as_str());
+    let of_a_child = |taken: &When| birthday(CHILD_YEARS).is_some_and(|grown| taken.day() < grown);
+    !test.main.code.as_ref().is_some_and(among_children) && !test.taken.as_ref().is_some_and(of_a_child)
+}
+
+fn has_value(test: &Test) -> bool {
+    std::iter::once(&test.main).chain(&test.parts).any(|part| !matches!(part.answer, Answer::Nothing(_)))
+}
+
+/// The latest of each vital sign that has a value, with what was measured before it as far as one look reaches.
 pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Vital>, Option<Timestamp>), Fault> {
     let lens = &Lens::of(ctx);
     let query = format!("category=vital-signs&_sort=-date&_count={VITALS_MAX}");
     let found = chart.search(Type::named("Observation"), &query).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
+    let born = born(chart, lens).await?;
     let mut vitals: Vec<Vital> = Vec::new();
     for entry in &found.entries {
         let test = reading::test(entry.resource.json(), lens, &|_| None);
         let same = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
-        let shown =
-            test.state.has_answer() && test.state != State::Unknown && !test.main.name.plain.is_empty();
+        let told = test.state.has_answer() && test.state != State::Unknown && has_value(&test);
+        let shown = told && !test.main.name.plain.is_empty() && is_of_today(&test, born, lens.today);
         match vitals.iter_mut().find(|vital| same(&vital.latest)) {
             _ if !shown => {}
             Some(vital) => vital.all.push(test),
@@ -403,6 +433,12 @@ pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Vital>, Opti
         }
     }
     Ok((vitals, as_of))
+}
+
+/// Whether the person has died.
+pub(crate) async fn is_deceased(chart: &Chart) -> Result<bool, Fault> {
+    let found = chart.search(Type::named("Patient"), "_count=1").await?;
+    Ok(found.entries.first().is_some_and(|entry| kit::is_deceased(entry.resource.json())))
 }
 
 /// The visits that are planned, the next one first.

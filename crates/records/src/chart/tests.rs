@@ -141,10 +141,21 @@ fn a_start_goes_into_an_address_and_back() {
     let here = Start {
         reports: Reach { cursor: Some("aB-_9".into()), skip: 7, done: false },
         loose: Reach { done: true, ..Reach::default() },
+        bare: Reach::default(),
     };
     assert_eq!(Start::parse(&here.spelled()), Some(here));
     assert_eq!(Start::parse(&Start::default().spelled()), Some(Start::default()));
-    for bad in ["", "~", "1.a", "1.a~", "x.a~end", "1.a&b~end", "1001.a~end"] {
+    for bad in [
+        "",
+        "~",
+        "1.a",
+        "1.a~",
+        "1.a~end",
+        "x.a~end~end",
+        "1.a&b~end~end",
+        "1001.a~end~end",
+        "end~end~end~end",
+    ] {
         assert_eq!(Start::parse(bad), None, "{bad}");
     }
 }

@@ -5,6 +5,7 @@ use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
 use store::Chart;
+use ui::Words;
 use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Fact, Level, Note, NoteKind, Table, facts, print_link};
 
@@ -271,21 +272,39 @@ fn table(ctx: &Ctx, sheet: &Sheet, caption: &str) -> Markup {
         ctx.text("records-stands"),
         ctx.text("records-range-column"),
     );
-    let columns = [Column::text(&name), Column::number(&value), Column::text(&stands), Column::text(&range)];
-    let row = |test: &&Test| {
+    let tests = results::by_urgency(&sheet.tests);
+    let tags: Vec<Option<Markup>> = tests.iter().map(|test| stands_as(words, (sheet, test))).collect();
+    let ranges: Vec<Option<String>> = tests.iter().map(|test| phrases::range(words, &test.main)).collect();
+    // A column that says nothing in any row is none.
+    let (judged, ranged) = (tags.iter().any(Option::is_some), ranges.iter().any(Option::is_some));
+    let mut columns = vec![Column::text(&name), Column::number(&value)];
+    columns.extend(judged.then(|| Column::text(&stands)));
+    columns.extend(ranged.then(|| Column::text(&range)));
+    let row = |((test, tags), range): ((&&Test, Option<Markup>), Option<String>)| {
         let named =
             html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
-        let stands = phrases::standing_tag(words, results::standing(test));
-        let tag = stands.or_else(|| phrases::flag_tag(words, test));
-        // What is said of the whole above need not be said of each.
-        let apart = test.state.has_answer() && test.state != sheet.state;
-        let own = phrases::state_tag(words, test.state).filter(|_| apart);
-        let tags = html! { @if let Some(own) = own { (own) " " } @if let Some(tag) = tag { (tag) } };
-        let range = phrases::range(words, &test.main);
-        vec![Cell(named), phrases::told(words, test).into(), Cell(tags), range.into()]
+        let mut cells = vec![Cell(named), phrases::told(words, test).into()];
+        cells.extend(judged.then(|| Cell(tags.unwrap_or_default())));
+        cells.extend(ranged.then(|| range.unwrap_or_else(|| ctx.text("records-range-none")).into()));
+        cells
     };
-    let rows = results::by_urgency(&sheet.tests).iter().map(row).collect();
-    Table { caption, caption_hidden: true, columns: &columns, rows }.render()
+    let rows = tests.iter().zip(tags).zip(ranges).map(row).collect();
+    let measured = tests.iter().any(|test| matches!(test.main.answer, results::Answer::Measured(_)));
+    html! {
+        (Table { caption, caption_hidden: true, columns: &columns, rows }.render())
+        @if !ranged && measured { p.soft { (ctx.text("records-ranges-none")) } }
+    }
+}
+
+/// Where a test of a panel stands, and how far it has come, in tags; nothing where there is nothing to say.
+fn stands_as(words: &Words, (sheet, test): (&Sheet, &Test)) -> Option<Markup> {
+    // What is said of the whole above need not be said of each.
+    let apart = test.state.has_answer() && test.state != sheet.state;
+    let own = phrases::state_tag(words, test.state).filter(|_| apart);
+    let stands = phrases::standing_tag(words, results::standing(test));
+    let tag = stands.or_else(|| phrases::flag_tag(words, test));
+    (own.is_some() || tag.is_some())
+        .then(|| html! { @if let Some(own) = own { (own) " " } @if let Some(tag) = tag { (tag) } })
 }
 
 /// What the laboratory noted about a test.

@@ -30,7 +30,11 @@ pub(crate) async fn share(ctx: Ctx, chart: Chart) -> Result<HomeShare, Fault> {
 }
 
 async fn made(ctx: &Ctx, chart: &Chart) -> Result<HomeShare, Fault> {
-    let visits = chart::coming_visits(ctx, chart).await?;
+    let mut visits = chart::coming_visits(ctx, chart).await?;
+    // Who has died has no visit to come, whatever was booked.
+    if !visits.is_empty() && chart::is_deceased(chart).await? {
+        visits.clear();
+    }
     if let Some(When::At(at)) = visits.first().map(|visit| &visit.when) {
         chart.holds_until(at.timestamp().as_millisecond() + 1); // then it is not the next one any more
     }
@@ -60,7 +64,9 @@ async fn results(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
         (today.saturating_sub(LATELY_DAYS.days()), today.saturating_sub(TAKEN_DAYS.days()));
     let narrow = Narrow {
         days: Some((taken_since, today)),
-        fits: &|sheet, _| day(since, sheet.taken.as_ref()) || day(since, sheet.told.as_ref()),
+        fits: &|sheet, _| {
+            !is_answer(sheet) && (day(since, sheet.taken.as_ref()) || day(since, sheet.told.as_ref()))
+        },
         steps_max: STEPS_MAX,
     };
     let listed = Results::new(ctx, chart).list(&Start::default(), &narrow, RESULTS_MAX).await?;
@@ -70,6 +76,11 @@ async fn results(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
         result(ctx, sheet, (comment, came_ms))
     });
     Ok(news.take(RESULTS_MAX).collect())
+}
+
+/// One answer to a question, or one thing that was seen: nothing that anybody waits for.
+fn is_answer(sheet: &Sheet) -> bool {
+    matches!(sheet.tests.as_slice(), [only] if only.vital && only.id == sheet.id)
 }
 
 fn result(ctx: &Ctx, sheet: &Sheet, (comment, came_ms): (Option<&Comment>, i64)) -> News {

@@ -309,10 +309,13 @@ mod tests {
         let asked = Asked::parse(Some("name=+blood+sugar&year=2025&show=outside"));
         assert_eq!(asked.address(None), "/results?name=blood%20sugar&year=2025&show=outside");
         assert!(asked.is_narrowed());
-        let start = Start::parse("3.abc-_9~end").expect("a start");
+        let start = Start::parse("3.abc-_9~end~end").expect("a start");
         let further = asked.address(Some((&start, Place::default().after(25))));
-        assert_eq!(further, "/results?name=blood%20sugar&year=2025&show=outside&after=3.abc-_9~end&from=26");
-        let read = Asked::parse(Some("after=3.abc-_9~end&from=26"));
+        assert_eq!(
+            further,
+            "/results?name=blood%20sugar&year=2025&show=outside&after=3.abc-_9~end~end&from=26"
+        );
+        let read = Asked::parse(Some("after=3.abc-_9~end~end&from=26"));
         assert_eq!((read.start, read.place.shown(5)), (start, Some((26, 30))));
         assert_eq!(Asked::parse(Some("show=comment")).address(None), "/results?show=comment");
     }
@@ -324,8 +327,9 @@ mod tests {
             "year=99999",
             "show=all",
             "after=x",
-            "after=1.a%26b~end",
-            "after=5000.a~end",
+            "after=1.a%26b~end~end",
+            "after=5000.a~end~end",
+            "after=5.a~end",
             "from=26",
             "from=-1&after=1.",
             "other=1",

@@ -38,7 +38,7 @@ pub(crate) fn quantity(words: &Words, value: &Quantity) -> String {
 pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
     match answer {
         Answer::Measured(value) => quantity(words, value),
-        Answer::Words(text) => text.clone(),
+        Answer::Words(text) => begun(text),
         Answer::YesNo(true) => words.text("records-yes").into_owned(),
         Answer::YesNo(false) => words.text("records-no").into_owned(),
         Answer::Date(when) => when.date(words),
@@ -47,6 +47,12 @@ pub(crate) fn answer(words: &Words, answer: &Answer) -> String {
         }
         Answer::Nothing(None) => words.text("records-no-value").into_owned(),
     }
+}
+
+/// Words that begin with a capital, as sentences do; a sign like "pH" stays.
+fn begun(text: &str) -> String {
+    let first = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    if first.chars().all(char::is_lowercase) { first_upper(text) } else { text.to_owned() }
 }
 
 /// What a test answered, its parts included: "128 / 82 mmHg" for a blood pressure.
@@ -71,8 +77,13 @@ fn parts(words: &Words, parts: &[Part]) -> String {
         }
         None => (None, parts),
     };
-    let each =
-        others.iter().map(|part| format!("{}: {}", plain(words, &part.name), answer(words, &part.answer)));
+    let each = others.iter().map(|part| match (&part.answer, results::is_count(part)) {
+        (Answer::Measured(count), true) if pressure.is_some() => {
+            words.with("records-value-mean", &[("count", words.number(&count.shown()).into())])
+        }
+        _ => format!("{}: {}", plain(words, &part.name), answer(words, &part.answer)),
+    });
+    let each: Vec<String> = each.collect();
     pressure.into_iter().chain(each).collect::<Vec<_>>().join(", ")
 }
 
@@ -272,22 +283,22 @@ fn range_sentence(words: &Words, part: &Part, vital: bool) -> Option<String> {
     }
 }
 
-/// The range alone, for a column: "3.5 to 5.1"; what was sent where none fits.
-pub(crate) fn range(words: &Words, part: &Part) -> String {
+/// The range alone, for a column: "3.5 to 5.1"; what was sent where none fits; nothing where nothing was sent.
+pub(crate) fn range(words: &Words, part: &Part) -> Option<String> {
     let fitting = results::fitting_range(part).map(|range| {
         let number = |end: &Option<Quantity>| end.as_ref().map(|end| words.number(&end.shown()));
         (number(&range.low), number(&range.high))
     });
     match fitting {
         Some((Some(low), Some(high))) => {
-            words.with("records-range-both", &[("low", low.into()), ("high", high.into())])
+            Some(words.with("records-range-both", &[("low", low.into()), ("high", high.into())]))
         }
-        Some((Some(low), None)) => words.with("records-value-least", &[("value", low.into())]),
-        Some((None, Some(high))) => words.with("records-value-most", &[("value", high.into())]),
+        Some((Some(low), None)) => Some(words.with("records-value-least", &[("value", low.into())])),
+        Some((None, Some(high))) => Some(words.with("records-value-most", &[("value", high.into())])),
         Some((None, None)) | None => {
             let sent: Vec<String> =
                 part.ranges.iter().filter_map(|range| range_as_sent(words, range)).collect();
-            if sent.is_empty() { words.text("records-range-none").into_owned() } else { sent.join("; ") }
+            (!sent.is_empty()).then(|| sent.join("; "))
         }
     }
 }
@@ -422,7 +433,12 @@ mod tests {
         );
         assert_eq!(quantity(&words, &value("90", "", Some(Comparator::AtLeast))), "90 or more");
         assert_eq!(answer(&words, &Answer::Nothing(None)), "no value");
-        assert_eq!(answer(&words, &Answer::YesNo(true)), "yes");
+        assert_eq!(answer(&words, &Answer::YesNo(true)), "Yes");
+        let said = |text: &str| answer(&words, &Answer::Words(text.into()));
+        assert_eq!(
+            (said("never smoked"), said("pH unknown"), said("1 : 40")),
+            ("Never smoked".into(), "pH unknown".into(), "1 : 40".into())
+        );
     }
 
     #[test]
@@ -502,8 +518,8 @@ mod tests {
         ] {
             let part = adults(ages);
             let range = "10\u{a0}IU/L – 40\u{a0}IU/L";
-            assert_eq!(super::range(&words(), &part), format!("Women, {whom}: {range}"));
-            assert_eq!(super::range(&spanish(), &part), format!("Women, {de_quien}: {range}"));
+            assert_eq!(super::range(&words(), &part), Some(format!("Women, {whom}: {range}")));
+            assert_eq!(super::range(&spanish(), &part), Some(format!("Women, {de_quien}: {range}")));
         }
     }
 

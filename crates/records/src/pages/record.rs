@@ -114,17 +114,17 @@ fn conditions(ctx: &Ctx, block: &Block) -> Markup {
     };
     let body = html! {
         @if block.lines.is_empty() { (empty(ctx, key)) }
-        @if !now.lines.is_empty() { h3 { (ctx.text("records-conditions-now")) } (lines(ctx, &now, &tell_now)) }
+        @else if now.lines.is_empty() { p { (ctx.text("records-conditions-none-now")) } }
+        @else { div { h3 { (ctx.text("records-conditions-now")) } (lines(ctx, &now, &tell_now)) } }
         @if !before.lines.is_empty() {
-            div.section {
-                (Disclosure {
-                    label: &ctx.text_with("records-conditions-before", &[("count", before.lines.len().into())]),
-                    open: false,
-                    body: lines(ctx, &before, &tell_before),
-                }.render())
-            }
+            (Disclosure {
+                label: &ctx.text_with("records-conditions-before", &[("count", before.lines.len().into())]),
+                open: false,
+                body: lines(ctx, &before, &tell_before),
+            }.render())
         }
     };
+    let body = html! { div.stack { (body) } };
     card(ctx, (key, "conditions"), Icon::Heart, (body, block.as_of))
 }
 

@@ -11,7 +11,7 @@ use crate::chart::{self, Entries, EntriesStart, ListedEntries, Order};
 use crate::entry::{GROUP_COMING, GROUP_PAST, Item, Mark, Standing};
 use crate::pages::asked::{Asked, DATES, Place};
 use crate::pages::{phrases, record, telling};
-use crate::section::{self, Rows, Section};
+use crate::section::{self, Section};
 
 /// Entries on a page.
 const PAGE_COUNT: usize = 25;
@@ -104,12 +104,12 @@ async fn row(door: &Entries<'_>, ctx: &Ctx, (section, item): (&Section, &Item)) 
     for piece in telling::tell_all(door, ctx, &item.lines).await? {
         meta.push(phrases::first_upper(&piece.text));
     }
-    meta.extend(times(ctx, item));
+    meta.extend(times(ctx, section, item));
     let first = (item.standing == Standing::First).then(|| ctx.text("records-state-preliminary"));
     let severe = item.severe.then(|| Tag::new(&ctx.text("records-severe"), TagKind::Bad).render());
     let first = first.map(|text| Tag::new(&text, TagKind::Info).render());
     // What is over stands under a heading that says so.
-    let said = |mark: &Mark| section.rows == Rows::Codes && mark.key == "records-mark-over";
+    let said = |mark: &Mark| item.is_replaced() || (section.parts_past() && mark.key == "records-mark-over");
     let mark = item.mark.filter(|mark| first.is_none() && !said(mark)).map(|mark| telling::tag(ctx, mark));
     let href = match item.id.strip_suffix("~report") {
         Some(id) => routes::RESULT.to([id]),
@@ -138,8 +138,9 @@ pub(crate) fn dated(ctx: &Ctx, item: &Item) -> Option<String> {
     Some(ctx.text_with(item.dated, &[("date", date.into())]))
 }
 
-/// The date of a row; of several entries of the same thing the first date, and when it was written down again.
-fn times(ctx: &Ctx, item: &Item) -> Vec<String> {
+/// The date of a row; of several entries of the same thing the first date, and when it was written down again. Of what
+/// is written down again and again (prescriptions, answers to a question) the latest date, and how many there are.
+fn times(ctx: &Ctx, section: &Section, item: &Item) -> Vec<String> {
     if item.again.is_empty() {
         return dated(ctx, item).into_iter().collect();
     }
@@ -147,6 +148,11 @@ fn times(ctx: &Ctx, item: &Item) -> Vec<String> {
     all.sort_by_key(|when| when.order());
     all.dedup_by_key(|when| when.date(ctx.words()));
     let Some((first, later)) = all.split_first() else { return Vec::new() };
+    if section.key != "records-conditions" {
+        let (count, date) = (item.again.len() + 1, first.date(ctx.words()));
+        let many = ctx.text_with("records-many", &[("count", count.into()), ("date", date.into())]);
+        return dated(ctx, item).into_iter().chain([many]).collect();
+    }
     let since = ctx.text_with(item.dated, &[("date", first.date(ctx.words()).into())]);
     let (told, more) = later.split_at(later.len().min(AGAIN_MAX));
     let dates: Vec<String> = told.iter().map(|when| when.date(ctx.words())).collect();
@@ -160,7 +166,7 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
     if told.is_empty() {
         return nothing(ctx, section, asked, listed.next.as_ref());
     }
-    if section.rows == Rows::Codes && asked.wanted.group.is_none() {
+    if section.parts_past() && asked.wanted.group.is_none() {
         let (over, now): (Vec<_>, Vec<_>) =
             listed.items.iter().zip(told).partition(|(item, _)| item.group == GROUP_PAST);
         return html! {
@@ -178,8 +184,14 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
             (rows_card(ctx, section, "records-group-past", others.into_iter().map(|(_, told)| told)))
         };
     }
+    // What was replaced stands behind what took its place.
+    let (replaced, others): (Vec<_>, Vec<_>) =
+        listed.items.iter().zip(told).partition(|(item, _)| item.is_replaced());
     let title = if asked.wanted.is_narrow() { "records-list-narrowed" } else { "records-list-all" };
-    rows_card(ctx, section, title, told.iter())
+    html! {
+        (rows_card(ctx, section, title, others.into_iter().map(|(_, told)| told)))
+        (rows_card(ctx, section, "records-group-replaced", replaced.into_iter().map(|(_, told)| told)))
+    }
 }
 
 fn rows_card<'t>(ctx: &Ctx, section: &Section, key: &str, told: impl Iterator<Item = &'t Told>) -> Markup {

@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
 
 use crate::chart::Entries;
-use crate::entry::{Fact, Mark, Said, Tone};
+use crate::entry::{Fact, Item, Mark, Said, Tone};
+use crate::pages::phrases;
 use crate::results::Name;
-use crate::when::When;
 
 /// A piece in words, and where it leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +52,7 @@ async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>,
         Said::Day(when) => Some(Told::plain(when.date(words))),
         Said::Moment(when) => Some(Told::plain(when.moment(words))),
         Said::Phone(number) => Some(phone(number)),
-        Said::Entry(key, when, id) => Some(entry(door, ctx, (key, when.as_ref(), id))),
+        Said::Entry(item) => Some(entry(door, ctx, item)),
         Said::To(link) => {
             let shown = door.show(link).await?;
             shown.map(|shown| Told { href: shown.href, ..Told::plain(shown.label) })
@@ -66,14 +66,18 @@ fn phone(number: &str) -> Told {
     Told { href: Some(format!("tel:{digits}")), ..Told::plain(number.to_owned()) }
 }
 
-/// Another entry of the section, by its date.
-fn entry(door: &Entries<'_>, ctx: &Ctx, (key, when, id): (&str, Option<&When>, &str)) -> Told {
-    let date = when.map(|when| when.date(ctx.words()));
-    let text = match date {
-        Some(date) => ctx.text_with(key, &[("date", date.into())]),
+/// Another entry of the section, by its date, with what it answered.
+fn entry(door: &Entries<'_>, ctx: &Ctx, item: &Item) -> Told {
+    let date = item.when.as_ref().map(|when| when.date(ctx.words()));
+    let date = match date {
+        Some(date) => ctx.text_with(item.dated, &[("date", date.into())]),
         None => ctx.text("records-no-date"),
     };
-    Told { href: Some(routes::RECORD_ENTRY.to([door.slug(), id])), ..Told::plain(text) }
+    let text = match &item.test {
+        Some(test) => format!("{}, {date}", phrases::test_answer(ctx.words(), test)),
+        None => date,
+    };
+    Told { href: Some(routes::RECORD_ENTRY.to([door.slug(), &item.id])), ..Told::plain(text) }
 }
 
 /// All pieces, each once.

@@ -30,6 +30,14 @@ pub fn pressure(parts: &[Part]) -> Option<[&Quantity; 2]> {
     (paired && plain && upper.unit_key == lower.unit_key).then_some([upper, lower])
 }
 
+/// How many times it was measured (SNOMED CT): of a blood pressure that is a mean.
+const COUNT: &str = "246432004";
+
+/// The part says of how many readings the others are the mean.
+pub fn is_count(part: &Part) -> bool {
+    is_coded(part, COUNT)
+}
+
 fn is_coded(part: &Part, code: &str) -> bool {
     part.code.as_ref().is_some_and(|own| own.code == code)
 }

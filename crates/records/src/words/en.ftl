@@ -96,6 +96,7 @@ records-range-above = The usual range is { $low } or more.
 records-range-below = The usual range is up to { $high }.
 records-range-both = { $low } to { $high }
 records-range-sent = The laboratory’s usual: { $text }.
+records-ranges-none = The laboratory sent no usual ranges.
 records-range-none = Not sent
 records-no-range = The laboratory sent no usual range.
 records-no-range-given = No usual range came with this value.
@@ -160,13 +161,14 @@ records-flag-very-susceptible = very susceptible (the medicine works well)
 records-flag-weakly-reactive = weakly reactive
 records-flag-worse = worse than before
 
+records-value-mean = mean of { $count }
 records-value-less = less than { $value }
 records-value-most = { $value } or less
 records-value-least = { $value } or more
 records-value-more = more than { $value }
 records-value-pair = { $upper } over { $lower }
-records-yes = yes
-records-no = no
+records-yes = Yes
+records-no = No
 records-no-value = no value
 records-no-value-why = no value ({ $why })
 
@@ -228,6 +230,7 @@ records-since = Since { $date }
 records-until = Until { $date }
 records-noted = Written down { $date }
 records-again = Again: { $dates }
+records-many = { $count } entries, the first: { $date }
 records-again-more = Again: { $dates }, and { $more } more times
 records-severe = Severe
 records-more = There is more than is shown here. Ask us for the full list.
@@ -239,6 +242,7 @@ records-conditions-before = { $count ->
    *[other] { $count } conditions in the past
  }
 records-conditions-none = No conditions are on record.
+records-conditions-none-now = No current conditions are on record.
 records-conditions-none-text = This does not mean that you have none. If you have one, tell us.
 
 records-allergies-title = Allergies
@@ -363,6 +367,7 @@ records-group-all = All
 records-group-now = Now
 records-group-past = In the past
 records-group-coming = Coming
+records-group-replaced = Replaced by newer ones
 records-group-note = Notes and letters
 records-group-report = Reports
 records-group-pressure = Blood pressure

@@ -97,6 +97,7 @@ records-range-above = El rango habitual es de { $low } o más.
 records-range-below = El rango habitual llega hasta { $high }.
 records-range-both = { $low } a { $high }
 records-range-sent = Lo habitual, según el laboratorio: { $text }.
+records-ranges-none = El laboratorio no envió rangos habituales.
 records-range-none = No se envió
 records-no-range = El laboratorio no envió un rango habitual.
 records-no-range-given = Este valor llegó sin rango habitual.
@@ -161,13 +162,14 @@ records-flag-very-susceptible = muy sensible (la medicina sirve bien)
 records-flag-weakly-reactive = débilmente reactivo
 records-flag-worse = peor que antes
 
+records-value-mean = media de { $count }
 records-value-less = menos de { $value }
 records-value-most = { $value } o menos
 records-value-least = { $value } o más
 records-value-more = más de { $value }
 records-value-pair = { $upper } sobre { $lower }
-records-yes = sí
-records-no = no
+records-yes = Sí
+records-no = No
 records-no-value = sin valor
 records-no-value-why = sin valor ({ $why })
 
@@ -231,6 +233,7 @@ records-since = Desde: { $date }
 records-until = Hasta: { $date }
 records-noted = Anotado: { $date }
 records-again = Otra vez: { $dates }
+records-many = { $count } anotaciones; la primera: { $date }
 records-again-more = Otra vez: { $dates }, y { $more } veces más
 records-severe = Grave
 records-more = Hay más de lo que se muestra aquí. Pídanos la lista completa.
@@ -243,6 +246,7 @@ records-conditions-before = { $count ->
    *[other] { $count } problemas de salud en el pasado
  }
 records-conditions-none = No hay problemas de salud anotados.
+records-conditions-none-now = No hay enfermedades actuales anotadas.
 records-conditions-none-text = Esto no quiere decir que no tenga ninguno. Si tiene uno, díganos.
 
 records-allergies-title = Alergias
@@ -368,6 +372,7 @@ records-group-all = Todo
 records-group-now = Ahora
 records-group-past = En el pasado
 records-group-coming = Por venir
+records-group-replaced = Sustituidos por otros más nuevos
 records-group-note = Notas y cartas
 records-group-report = Informes
 records-group-pressure = Presión

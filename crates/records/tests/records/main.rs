@@ -6,6 +6,7 @@ mod house;
 mod papers;
 mod people;
 mod results;
+mod rows;
 mod safety;
 mod sections;
 mod spanish;

@@ -21,7 +21,8 @@ pub fn slice() -> Slice {
 async fn page(ctx: SignedIn) -> Result<Response, Fault> {
     let Some(chart) = ctx.own_chart_if_any().await? else { return without_record(&ctx).await };
     let whose = Whose::of(&ctx, &chart).await?;
-    let title = ctx.text_with("home-welcome", &[("name", whose.name().into())]);
+    let greeting = if whose.is_deceased() { "home-record-of" } else { "home-welcome" };
+    let title = ctx.text_with(greeting, &[("name", whose.name().into())]);
     let main = home::blocks(&ctx, &chart).await?;
     Ok(Page::new(title, main).welcome().whose(whose).into_response())
 }
