@@ -108,18 +108,22 @@ records-ages-between = de { $from } a { $to }
 records-ages-some = para ciertas edades
 records-age-years = { $count ->
     [one] { $count } año
+    [many] { $count } de años
    *[other] { $count } años
  }
 records-age-months = { $count ->
     [one] { $count } mes
+    [many] { $count } de meses
    *[other] { $count } meses
  }
 records-age-weeks = { $count ->
     [one] { $count } semana
+    [many] { $count } de semanas
    *[other] { $count } semanas
  }
 records-age-days = { $count ->
     [one] { $count } día
+    [many] { $count } de días
    *[other] { $count } días
  }
 records-flag-above-limit = por encima del límite fijado
