@@ -81,19 +81,14 @@ pub struct HomePart {
 pub async fn blocks(ctx: &Ctx, chart: &Chart) -> Result<Markup, Fault> {
     let all = gathered(ctx, chart).await;
     let before_ms = ctx.session().and_then(|session| session.before_ms);
-    let around = around(ctx).await?;
-    Ok(html! { (attention(ctx, all, before_ms)) (around) })
+    let around = blocks_without_record(ctx).await?;
+    Ok(html! { (attention(ctx, all, before_ms)) (wishes(ctx)) (around) })
 }
 
 /// The blocks that need no record: what one may want to do is left out.
 pub async fn blocks_without_record(ctx: &Ctx) -> Result<Markup, Fault> {
     let people = people(ctx).await?;
     Ok(grid(people.into_iter().chain(help(ctx))))
-}
-
-async fn around(ctx: &Ctx) -> Result<Markup, Fault> {
-    let people = people(ctx).await?;
-    Ok(html! { (wishes(ctx)) (grid(people.into_iter().chain(help(ctx)))) })
 }
 
 /// What the slices say, together. A part that fails is left out and logged: one part of the house that is closed does
