@@ -66,6 +66,7 @@ pub fn slice() -> Slice {
             href: routes::SETTINGS.path(),
             label: "accounts-settings",
             icon: Icon::Person,
+            parts: access::Scopes::NONE,
         }],
         jobs: vec![Job {
             name: "forget old attempts",
