@@ -231,7 +231,10 @@ records-until = Until { $date }
 records-noted = Written down { $date }
 records-again = Again: { $dates }
 records-many = { $count } entries, the first: { $date }
-records-again-more = Again: { $dates }, and { $more } more times
+records-again-more = Again: { $dates }, and { $more ->
+    [one] { $more } more time
+   *[other] { $more } more times
+ }
 records-severe = Severe
 records-more = There is more than is shown here. Ask us for the full list.
 

@@ -238,7 +238,11 @@ records-until = Hasta: { $date }
 records-noted = Anotado: { $date }
 records-again = Otra vez: { $dates }
 records-many = { $count } anotaciones; la primera: { $date }
-records-again-more = Otra vez: { $dates }, y { $more } veces más
+records-again-more = Otra vez: { $dates }, y { $more ->
+    [one] { $more } vez más
+    [many] { $more } de veces más
+   *[other] { $more } veces más
+ }
 records-severe = Grave
 records-more = Hay más de lo que se muestra aquí. Pídanos la lista completa.
 
