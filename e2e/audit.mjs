@@ -6,7 +6,7 @@ import path from 'node:path';
 import { launch } from './browser.mjs';
 import { changes } from './changes.mjs';
 import { OUT, options } from './options.mjs';
-import { EXPECTED, crawl, personas, shape, signIn } from './pages.mjs';
+import { BEHALF, EXPECTED, crawl, personas, shape, signIn } from './pages.mjs';
 import { partOf, partsOf, plan, told } from './plan.mjs';
 import { Tally } from './tally.mjs';
 import { visitPlan } from './visit.mjs';
@@ -33,16 +33,20 @@ function reachOf(persona, all) {
   return all ? 'all' : 'few';
 }
 
+/** An unusual record shows in its own pages alone, and a mother's help in those of her children. */
+function shows({ life }, address) {
+  if (life === 'mother') return address === '/people' || BEHALF.test(address);
+  return !life || ['home', 'record'].includes(partOf(address));
+}
+
 async function pagesOf(browser, persona, { base, all }, tally) {
   const start = persona.state ? EXPECTED.member : EXPECTED.visitor;
   const reach = reachOf(persona, all);
   const { pages, findings, left } = await crawl(browser, base, { state: persona.state, start, reach });
   tally.check(`${persona.name}: every link leads somewhere`, findings);
   console.log(`# ${persona.name}: ${pages.length} pages reached, ${reach} of each shape${left ? `, ${left} links not followed` : ''}`);
-  // An unusual record shows in its own pages alone.
-  const own = pages.filter((address) => !persona.life || ['home', 'record'].includes(partOf(address)));
-  const found = own.map((address) => ({
-    name: `${persona.name}${address.replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`,
+  const found = pages.filter((address) => shows(persona, address)).map((address) => ({
+    name: `${persona.name}${address.replace(BEHALF, '/for').replace(/[/?&=]+/g, '-').replace(/-$/, '-home')}`,
     path: address,
   }));
   const more = persona.life ? [] : errorPages(persona);

@@ -21,7 +21,9 @@ export const EXPECTED = {
   ],
 };
 /** People of the demo whose records differ most from the first one's, by their key, and what they are called here. */
-const LIVES = { newborn: 'newborn', thandiwe: 'pregnant', anselmo: 'many-illnesses', wibowo: 'empty' };
+const LIVES = { newborn: 'newborn', thandiwe: 'pregnant', anselmo: 'many-illnesses', wibowo: 'empty', noor: 'mother' };
+/** The beginning of an address in somebody else's record. */
+export const BEHALF = /^\/for\/[^/?]+/;
 /** How far a crawl goes: links that are followed, and pages of one shape that are looked at. */
 const REACH = {
   one: { links: 400, same: 1 },

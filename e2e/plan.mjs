@@ -3,6 +3,7 @@
 // then as many others as there is room for. Nothing is left out silently: the plan says of each page what it gets and why.
 
 import { VIEWS } from './browser.mjs';
+import { BEHALF } from './pages.mjs';
 
 /** The views that every page gets. */
 export const BASIC = VIEWS.filter((view) => ['desktop', '320', 'no-script'].includes(view.name));
@@ -39,7 +40,7 @@ export function partsOf(files) {
 
 /** The part of a page of the portal. */
 export function partOf(address) {
-  return (PARTS_OF_PAGES.find(([place]) => place.test(address)) ?? [null, 'other'])[1];
+  return (PARTS_OF_PAGES.find(([place]) => place.test(address.replace(BEHALF, ''))) ?? [null, 'other'])[1];
 }
 
 /**

@@ -1,6 +1,7 @@
 //! The two questions of the door: may this asker open this chart, and may this opening touch this item.
 
 use crate::asker::{Asker, ChartNumber, PersonNumber, Principal, SitePolicy, SystemKind};
+use crate::category::Scopes;
 use crate::item::Item;
 use crate::purpose::{Action, Purpose};
 use crate::reason::{Decision, Reason, Refusal};
@@ -63,6 +64,13 @@ impl Opening {
     /// Whether two openings see the same at any one instant: they differ in their own instant at most.
     pub fn sees_as(&self, other: &Opening) -> bool {
         *self == Opening { now_ms: self.now_ms, ..other.clone() }
+    }
+
+    /// Whether anything of these parts is shared at all: a page of what is not is not there. What it shows is decided
+    /// for each item.
+    pub fn shares(&self, parts: Scopes) -> bool {
+        let of_a_person = matches!(self.principal, Principal::Person(_));
+        !of_a_person || self.views.iter().any(|view| !view.scopes.and(parts).is_empty())
     }
 
     pub(crate) fn views(&self) -> &[View] {

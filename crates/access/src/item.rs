@@ -14,6 +14,9 @@ pub const HOLD_URL: &str = "urn:vestibule:hold";
 pub const LABEL_SYSTEM: &str = "urn:vestibule:label";
 /// The system of `meta.tag` codes that move an item into a narrower part; the codes are names of [`Category`].
 pub const PART_SYSTEM: &str = "urn:vestibule:part";
+/// The system of an identifier that is the number of a login. Only the portal itself writes it: what comes in from
+/// outside must not join a login with a record.
+pub const LOGIN_SYSTEM: &str = "urn:vestibule:login";
 
 const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 const ACT_REASON: &str = "http://terminology.hl7.org/CodeSystem/v3-ActReason";

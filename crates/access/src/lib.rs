@@ -32,8 +32,9 @@ pub use asker::{Asker, ChartNumber, JobKind, PersonNumber, Principal, Role, Role
 pub use category::{Category, Scopes};
 pub use decide::{Opening, may, may_open, may_see_version, may_use_commons};
 pub use granting::{GrantingAct, grants, may_act, may_write};
-pub use item::{HOLD_URL, Hold, HoldBasis, Item, LABEL_SYSTEM, PART_SYSTEM, Release, item_of};
+pub use item::{HOLD_URL, Hold, HoldBasis, Item, LABEL_SYSTEM, LOGIN_SYSTEM, PART_SYSTEM, Release, item_of};
 pub use label::{Label, Labels};
+pub use place::parts_of;
 pub use purpose::{Action, Purpose};
 pub use reason::{Decision, Reason, Refusal};
 pub use relation::{FOREVER_MS, HelperClass, Relation, RelationKind};

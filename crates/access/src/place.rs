@@ -1,6 +1,6 @@
 //! To which part of the record an item belongs: by its type, and for a few types by what it says.
 
-use crate::category::Category;
+use crate::category::{Category, Scopes};
 use crate::item::PART_SYSTEM;
 use fhir::Type;
 use serde_json::Value;
@@ -52,6 +52,19 @@ pub(crate) fn of_type(kind: Type) -> Category {
         .iter()
         .find(|(_, types)| types.contains(&kind.name()))
         .map_or(Category::Other, |(category, _)| *category)
+}
+
+/// The parts to which items of a type can belong.
+pub fn parts_of(kind: Type) -> Scopes {
+    let part = of_type(kind);
+    let more = match part {
+        Category::Results if kind.name() == "Observation" => Category::Growth,
+        Category::Documents => Category::Letters,
+        Category::Messages => Category::ParentThread,
+        Category::Forms => Category::FormsToSign,
+        part => part,
+    };
+    Scopes::of(&[part, more])
 }
 
 /// The part of this item.

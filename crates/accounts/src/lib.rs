@@ -64,6 +64,7 @@ pub fn slice() -> Slice {
             href: routes::SETTINGS.path(),
             label: "accounts-settings",
             icon: Icon::Person,
+            parts: access::Scopes::NONE,
         }],
         jobs: vec![Job {
             name: "forget old attempts and steps",

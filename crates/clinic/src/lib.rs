@@ -122,6 +122,11 @@ impl Clinic {
         PersonRecord { patient_id, resources: scribe.close() }
     }
 
+    /// The id of the Patient resource of patient `n`.
+    pub fn patient_id(&self, n: usize) -> String {
+        self.person(n).id
+    }
+
     /// Every record, in order.
     pub fn patients(&self) -> impl Iterator<Item = PersonRecord> + '_ {
         (0..self.settings.patients).map(|n| self.patient(n))

@@ -15,6 +15,7 @@ use stdx::text::hex;
 use store::{Act, ActInfo};
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::behalf::Behalf;
 use crate::ctx::{Ctx, Inner, SESSION_COOKIE, VISITOR_COOKIE};
 use crate::fault::{Fault, Faulty, Loudness};
 use crate::flash::{self, Flash};
@@ -112,6 +113,8 @@ fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) 
     let InForce { chosen, of_device, cookie } = InForce::of(session.is_some(), kept, brought);
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let words = portal.words().negotiate(chosen.locale.as_deref(), accept);
+    let behalf = request.extensions().get::<Behalf>().cloned();
+    let words = if behalf.is_some() { words.about_another() } else { words };
     let mirrored =
         cookie.and_then(|(value, seconds)| cookies.bake(preferences::COOKIE, &value, Some(seconds)));
     let visitor = cookies.read(headers, VISITOR_COOKIE).and_then(Token::parse);
@@ -137,6 +140,8 @@ fn context(portal: &Portal, request: &Request, arrival: &Arrival, found: Found) 
         address: arrival.address,
         browser,
         path: path(request),
+        behalf,
+        record: tokio::sync::OnceCell::new(),
         flash,
         set_cookies: Mutex::new(mirrored.into_iter().collect()),
         own_person: tokio::sync::OnceCell::new(),
@@ -162,7 +167,10 @@ fn browser(headers: &HeaderMap) -> String {
 
 fn path(request: &Request) -> String {
     let uri = request.uri();
-    let full = uri.path_and_query().map_or(uri.path(), |both| both.as_str());
+    let full = match request.extensions().get::<Behalf>() {
+        Some(behalf) => &behalf.asked,
+        None => uri.path_and_query().map_or(uri.path(), |both| both.as_str()),
+    };
     if full.len() <= PATH_BYTES_MAX { full.to_owned() } else { routes::HOME.path().to_owned() }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use access::{Asker, PersonNumber, Purpose};
+use access::{Asker, Opening, PersonNumber, Purpose, Scopes};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
@@ -13,11 +13,12 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use maud::Markup;
 use stdx::text::hex;
-use store::{Act, Chart, Commons, Entry, Person, Store};
+use store::{Act, Chart, Commons, Compartment, Entry, Person, Store};
 use tokio::sync::OnceCell;
 use ui::words::Value;
 use ui::{Preferences, Words};
 
+use crate::behalf::{self, Behalf};
 use crate::fault::Fault;
 use crate::flash::Flash;
 use crate::form::{ONCE_FIELD, TOKEN_FIELD};
@@ -29,6 +30,8 @@ pub(crate) const SESSION_COOKIE: &str = "session";
 pub(crate) const VISITOR_COOKIE: &str = "visitor";
 const FORM_PURPOSE: &str = "form";
 const ONCE_BYTES: usize = 16;
+/// For what somebody else's record is opened, by the relation that serves it.
+const BEHALF_PURPOSES: &[Purpose] = &[Purpose::OwnCare, Purpose::Treatment, Purpose::Emergency];
 
 /// The context of one request. Cheap to clone.
 #[derive(Clone)]
@@ -54,6 +57,9 @@ pub(crate) struct Inner {
     pub address: IpAddr,
     pub browser: String,
     pub path: String,
+    pub behalf: Option<Behalf>,
+    /// The record that the request is about, opened once.
+    pub record: OnceCell<Option<Chart>>,
     pub flash: Option<Flash>,
     pub set_cookies: Mutex<Vec<HeaderValue>>,
     /// The Person of who is signed in, read once.
@@ -184,6 +190,59 @@ impl Ctx {
     pub async fn chart(&self, patient: &str, purpose: Purpose) -> Result<Chart, Fault> {
         let asker = self.asker().ok_or(Fault::SignIn)?;
         Ok(self.store().chart(self.act(), &asker, patient, purpose).await?)
+    }
+
+    /// The record that this request is about: that of the person whom its address names, whose pages begin with
+    /// `/for/`, else the own one. None where who is signed in has no record of their own here.
+    pub async fn record(&self) -> Result<Option<Chart>, Fault> {
+        Ok(self.0.record.get_or_try_init(|| self.open_record()).await?.clone())
+    }
+
+    async fn open_record(&self) -> Result<Option<Chart>, Fault> {
+        let Some(behalf) = &self.0.behalf else { return self.own_chart_if_any().await };
+        let asker = self.asker().ok_or(Fault::SignIn)?;
+        let named = (behalf.alias.as_str(), BEHALF_PURPOSES);
+        Ok(Some(self.store().chart_by_alias(self.act(), &asker, named).await?))
+    }
+
+    /// Open the record of somebody whom who is signed in helps or treats.
+    pub async fn record_of(&self, chart: Compartment) -> Result<Chart, Fault> {
+        let (asker, alias) = (self.asker().ok_or(Fault::SignIn)?, self.person()?.alias(chart)?);
+        Ok(self.store().chart_by_alias(self.act(), &asker, (&alias, BEHALF_PURPOSES)).await?)
+    }
+
+    /// The opening of somebody else's record that this request is about, once it is open.
+    fn opening_on_behalf(&self) -> Option<&Opening> {
+        let chart = self.0.record.get()?.as_ref()?;
+        self.is_on_behalf().then(|| chart.opening())
+    }
+
+    /// Whether a way to these parts of a record is to be offered here.
+    pub(crate) fn offers(&self, parts: Scopes) -> bool {
+        parts.is_empty() || self.opening_on_behalf().is_none_or(|opening| opening.shares(parts))
+    }
+
+    /// Whether this request is about somebody else's record.
+    pub fn is_on_behalf(&self) -> bool {
+        self.0.behalf.is_some()
+    }
+
+    /// The address of a page as this request must link to it: a page of a record stays with the record that this
+    /// one is about.
+    pub fn here(&self, href: impl Into<String>) -> String {
+        let href = href.into();
+        match &self.0.behalf {
+            // Where it was not opened, as on an error page, the way leads to the own one.
+            Some(behalf) if self.opening_on_behalf().is_some() && self.portal().is_of_record(&href) => {
+                behalf.address(&href)
+            }
+            _ => href,
+        }
+    }
+
+    /// The address of a page of somebody else's record.
+    pub fn on_behalf_of(&self, chart: Compartment, href: &str) -> Result<String, Fault> {
+        Ok(behalf::address(&self.person()?.alias(chart)?, href))
     }
 
     /// Open the record of who is signed in. Somebody without a record of their own here, a mother who only looks

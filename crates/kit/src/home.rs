@@ -11,12 +11,14 @@ use serde::{Deserialize, Serialize};
 use store::Chart;
 use ui::art::Icon;
 use ui::content::{
-    Action, Card, Disclosure, Empty, Level, Row, Tag, TagKind, Task, action_links, rows, section, tasks,
+    Action, Card, Disclosure, Empty, Level, Phrase, Row, Tag, TagKind, Task, action_links, rows, section,
+    tasks,
 };
 
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::page;
+use crate::routes;
 use crate::slice::Later;
 
 /// What stands open of each block; the rest unfolds.
@@ -40,6 +42,8 @@ pub struct Todo {
 pub struct News {
     /// What it says.
     pub label: String,
+    /// That these are words of the clinic, in its language.
+    pub clinics_words: bool,
     /// Its page.
     pub href: String,
     /// Lines below: when it was, who wrote.
@@ -178,9 +182,9 @@ fn came_in(
     let list: Vec<Row<'_>> = news
         .iter()
         .map(|one| Row {
-            label: &one.label,
+            label: Phrase { text: &one.label, language: ctx.clinic_language().filter(|_| one.clinics_words) },
             href: &one.href,
-            meta: one.meta.iter().map(String::as_str).collect(),
+            meta: one.meta.iter().map(Phrase::from).collect(),
             tags: is_new(one).then(|| tag.clone()).into_iter().collect(),
         })
         .collect();
@@ -205,21 +209,19 @@ fn since(ctx: &Ctx, before_ms: i64, lately: bool) -> String {
 
 /// "I want to…": what the slices let one do.
 fn wishes(ctx: &Ctx) -> Markup {
-    let labels: Vec<_> =
-        ctx.portal().actions().iter().map(|action| (action, ctx.text(action.label))).collect();
+    let all = ctx.portal().actions().iter().filter(|action| ctx.offers(action.parts));
+    let labels: Vec<_> = all.map(|action| (action, ctx.here(&action.href), ctx.text(action.label))).collect();
     if labels.is_empty() {
         return Markup::default();
     }
-    let actions: Vec<Action<'_>> = labels
-        .iter()
-        .map(|(action, label)| Action { label, href: &action.href, icon: action.icon })
-        .collect();
+    let actions: Vec<Action<'_>> =
+        labels.iter().map(|(action, href, label)| Action { label, href, icon: action.icon }).collect();
     section(Level::H2, &ctx.text("kit-home-want"), None, &action_links(&actions))
 }
 
 /// How many people one helps. Their names stand in their own records, which are not opened for a greeting.
 async fn people(ctx: &Ctx) -> Result<Option<Markup>, Fault> {
-    let Some(person) = ctx.person_number() else { return Ok(None) };
+    let Some(person) = ctx.person_number().filter(|_| !ctx.is_on_behalf()) else { return Ok(None) };
     let now_ms = ctx.now_ms();
     let mut charts: Vec<_> = ctx
         .store()
@@ -237,7 +239,9 @@ async fn people(ctx: &Ctx) -> Result<Option<Markup>, Fault> {
         p { (ctx.text_with("kit-home-people-count", &[("count", charts.len().into())])) }
         p.soft { (ctx.text("kit-home-people-text")) }
     };
-    let card = Card { icon: Some(Icon::People), ..Card::new(&title, Level::H2, body) };
+    let choose = ctx.text("kit-home-people-choose");
+    let more = ctx.portal().has(routes::PEOPLE).then_some((choose.as_str(), routes::PEOPLE.path()));
+    let card = Card { icon: Some(Icon::People), more, ..Card::new(&title, Level::H2, body) };
     Ok((!charts.is_empty()).then(|| card.render()))
 }
 

@@ -7,6 +7,7 @@ use store::Chart;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::form::TOKEN_FIELD;
+use crate::routes;
 
 impl Ctx {
     /// What `make` makes of a chart, made anew only when it could be different: when the chart or the commons have
@@ -26,7 +27,9 @@ impl Ctx {
         const BROKEN: Fault = Fault::Internal("a part of a page does not keep");
         let detail = u8::from(self.preferences().reduce_detail);
         let clocks = self.zone().iana_name().unwrap_or_default();
-        let of = format!("{}|{detail}|{clocks}|{}|{of}", self.words().locale(), self.today());
+        // Links go to the record that the address names, so the same chart has other links under another address.
+        let from = self.here(routes::HOME.path());
+        let of = format!("{}|{detail}|{clocks}|{}|{from}|{of}", self.words().locale(), self.today());
         let bytes = chart
             .view(name, &of, async |chart| {
                 let text = serde_json::to_string(&make(chart).await?).map_err(|_| BROKEN)?;

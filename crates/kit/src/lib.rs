@@ -6,7 +6,7 @@
 //! let manifest = Manifest::of(vec![accounts::slice(), records::slice()]);
 //! let store = Store::open(config, outside, manifest.registrations()).await?;
 //! let portal = Portal::new(store, settings, &manifest)?;
-//! let router = build_router(manifest, &portal);
+//! let router = build_router(manifest, &portal, |router| router);
 //! ```
 //!
 //! A handler takes the context first, then the path, then the form; it loads, acts and answers:
@@ -34,6 +34,7 @@
 //! - A session is looked up at each request: one that is ended is dead at once on every node.
 //! - Refused and absent look the same outside. The log names the fault and the request, never what a record says.
 
+mod behalf;
 mod conduct;
 mod cookies;
 mod ctx;

@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::form::CsrfForm;
 use crate::headers;
 use crate::portal::Portal;
+use crate::router::for_nobody;
 use crate::slice::{Job, Route, RouteLine, Slice, Who};
 use crate::{preferences, routes, session};
 
@@ -95,16 +96,28 @@ const PLAIN: [Plain; 6] = [
     (routes::HEALTHZ.pattern(), || get(|| async { "ok\n" })),
     (routes::READYZ.pattern(), || get(ready)),
     ("/assets/{name}", || get(asset)),
-    ("/favicon.ico", || get(|headers: HeaderMap| async move { send(assets::get("favicon.svg"), &headers) })),
+    ("/favicon.ico", || {
+        get(
+            |portal: State<Portal>, headers: HeaderMap| async move { found(&portal, "favicon.svg", &headers) },
+        )
+    }),
     ("/manifest.webmanifest", || {
-        get(|headers: HeaderMap| async move { send(assets::get("portal.webmanifest"), &headers) })
+        get(|portal: State<Portal>, headers: HeaderMap| async move {
+            found(&portal, "portal.webmanifest", &headers)
+        })
     }),
     ("/robots.txt", || get(|| async { "User-agent: *\nDisallow: /\n" })),
 ];
 
 /// The same for the table of routes.
 pub(crate) fn plain_lines() -> impl Iterator<Item = RouteLine> {
-    let line = |pattern| RouteLine { pattern, method: "GET".to_owned(), who: Who::Public, slice: "kit" };
+    let line = |pattern| RouteLine {
+        pattern,
+        method: "GET".to_owned(),
+        who: Who::Public,
+        slice: "kit",
+        of_record: false,
+    };
     PLAIN.iter().map(move |(pattern, _)| line(*pattern))
 }
 
@@ -115,6 +128,7 @@ pub(crate) fn plain(portal: &Portal) -> Router {
     PLAIN
         .iter()
         .fold(routes, |router, (pattern, serve)| router.route(pattern, serve()))
+        .layer(axum::middleware::from_fn(for_nobody))
         .layer(axum::middleware::map_response(move |mut response: Response| async move {
             headers::protect(response.headers_mut(), secure);
             response
@@ -132,10 +146,14 @@ async fn ready(State(portal): State<Portal>) -> Response {
     }
 }
 
+async fn asset(portal: State<Portal>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    found(&portal, &name, &headers)
+}
+
 /// The clinic's own look first, then what every house has.
-async fn asset(State(portal): State<Portal>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let own = portal.settings().livery.as_ref().and_then(|livery| livery.get(&name));
-    send(own.or_else(|| assets::get(&name)), &headers)
+fn found(portal: &Portal, name: &str, headers: &HeaderMap) -> Response {
+    let own = portal.settings().livery.as_ref().and_then(|livery| livery.get(name));
+    send(own.or_else(|| assets::get(name)), headers)
 }
 
 fn send(asset: Option<assets::Asset>, asked: &HeaderMap) -> Response {

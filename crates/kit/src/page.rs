@@ -14,6 +14,7 @@ use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::form::{Errors, TOKEN_FIELD};
 use crate::routes;
+use crate::slice::NavEntry;
 
 /// How the main part begins.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,11 @@ impl Whose {
         &self.name
     }
 
+    /// The date of birth, written out.
+    pub fn born(&self) -> Option<&str> {
+        self.born.as_deref()
+    }
+
     fn record(&self) -> Record<'_> {
         if self.own {
             Record::Own { name: &self.name, born: self.born.as_deref() }
@@ -109,6 +115,7 @@ pub struct Page {
     summary: Option<Errors>,
     scripts: Vec<&'static str>,
     status: StatusCode,
+    clinics_words: (bool, bool),
     main: Markup,
 }
 
@@ -124,8 +131,15 @@ impl Page {
             summary: None,
             scripts: Vec::new(),
             status: StatusCode::OK,
+            clinics_words: (false, false),
             main,
         }
+    }
+
+    /// Whether the h1, and the sentence below it, are words of the clinic, in its language.
+    #[must_use]
+    pub fn clinics_words(self, title: bool, lead: bool) -> Page {
+        Page { clinics_words: (title, lead), ..self }
     }
 
     /// The part of the portal, for the title of the window.
@@ -239,25 +253,31 @@ impl Page {
         let settings = ctx.portal().settings();
         let help = help(ctx);
         let clinic = clinic(ctx, help);
-        let labels: Vec<String> =
-            ctx.portal().navigation().iter().map(|entry| ctx.text(entry.label)).collect();
-        let entries = ctx.portal().navigation().iter().zip(&labels);
+        let offered = ctx.portal().navigation().iter().filter(|entry| ctx.offers(entry.parts));
+        let entries: Vec<(&NavEntry, String, String)> =
+            offered.map(|entry| (entry, ctx.here(entry.href), ctx.text(entry.label))).collect();
         let navigation: Vec<NavItem<'_>> = entries
+            .iter()
             .filter(|_| name.is_some())
-            .map(|(entry, label)| NavItem {
-                href: entry.href,
+            .map(|(entry, href, label)| NavItem {
+                href,
                 label,
                 icon: entry.icon,
                 count: None,
-                current: is_within(ctx.path(), entry.href),
+                current: is_within(ctx.path(), href),
             })
             .collect();
         let token = ctx.session().map(|_| ctx.form_token()).unwrap_or_default();
         let hidden = [(TOKEN_FIELD, token.as_str())];
         let ends = ctx.session().map(|session| Ending::of(ctx, session.ends_ms));
-        let trail: Vec<(&str, &str)> = self.trail.iter().map(|(label, href)| (&**label, &**href)).collect();
+        let above: Vec<String> = self.trail.iter().map(|(_, href)| ctx.here(href)).collect();
+        let trail: Vec<(&str, &str)> =
+            self.trail.iter().zip(&above).map(|((label, _), href)| (&**label, &**href)).collect();
         debug_assert!(!settings.clinic.name.is_empty(), "the clinic has a name");
+        let clinics = |words: bool| ctx.clinic_language().filter(|_| words);
         Frame {
+            title_language: clinics(self.clinics_words.0),
+            lead_language: clinics(self.clinics_words.1),
             area: self.area.as_deref(),
             opening: self.opening(),
             navigation: &navigation,

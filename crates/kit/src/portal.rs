@@ -14,6 +14,7 @@ use crate::cookies::CookieNames;
 use crate::home::HomePart;
 use crate::limits::{Limiter, Rate};
 use crate::network::Block;
+use crate::routes::{self, Address};
 use crate::session::SessionLimits;
 use crate::slice::{ActionEntry, Manifest, NavEntry};
 
@@ -139,6 +140,8 @@ struct Inner {
     navigation: Vec<NavEntry>,
     actions: Vec<ActionEntry>,
     home: Vec<HomePart>,
+    of_record: Vec<&'static str>,
+    patterns: Vec<&'static str>,
     at_work: Arc<Semaphore>,
     per_session: Limiter,
     per_address: Limiter,
@@ -159,6 +162,8 @@ impl Portal {
             navigation: manifest.navigation(),
             actions: manifest.actions(),
             home: manifest.home(),
+            of_record: manifest.of_record(),
+            patterns: manifest.route_table().iter().map(|line| line.pattern).collect(),
             at_work: Arc::new(Semaphore::new(limits.requests_at_once_max)),
             per_session: Limiter::new(limits.per_session),
             per_address: Limiter::new(limits.per_address),
@@ -197,6 +202,16 @@ impl Portal {
 
     pub(crate) fn home(&self) -> &[HomePart] {
         &self.0.home
+    }
+
+    /// Whether an address leads to a page that shows a record.
+    pub(crate) fn is_of_record(&self, href: &str) -> bool {
+        self.0.of_record.iter().any(|pattern| routes::fits(pattern, href))
+    }
+
+    /// Whether a rib brought this page.
+    pub(crate) fn has<const N: usize>(&self, page: Address<N>) -> bool {
+        self.0.patterns.contains(&page.pattern())
     }
 
     pub(crate) fn at_work(&self) -> &Arc<Semaphore> {

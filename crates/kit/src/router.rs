@@ -6,10 +6,12 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::MethodRouter};
 use std::convert::Infallible;
+use tower::util::MapRequest;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::behalf::{self, Behalf};
 use crate::conduct;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
@@ -17,8 +19,8 @@ use crate::own;
 use crate::portal::Portal;
 use crate::slice::{Manifest, Route, Who};
 
-/// All pages of all slices, ready to serve.
-pub fn build_router(manifest: Manifest, portal: &Portal) -> Router {
+/// All pages of all slices, ready to serve; `around` may put a layer around them that wants to know the route.
+pub fn build_router(manifest: Manifest, portal: &Portal, around: impl FnOnce(Router) -> Router) -> Router {
     let form_bytes_max = portal.settings().limits.form_bytes_max;
     let routes = manifest.slices.into_iter().flat_map(|slice| slice.routes);
     let pages = routes
@@ -27,7 +29,17 @@ pub fn build_router(manifest: Manifest, portal: &Portal) -> Router {
         .fallback(|| async { Fault::NotFound })
         .layer(CatchPanicLayer::custom(|_| Fault::Internal("a handler panicked").into_response()))
         .layer(middleware::from_fn_with_state(portal.clone(), conduct::conduct));
-    compressed(pages).merge(own::plain(portal))
+    // A layer of a router comes after its route was found; the address is parted before.
+    Router::new()
+        .fallback_service(MapRequest::new(around(compressed(pages).merge(own::plain(portal))), behalf::lead))
+}
+
+/// What is of no record is not there on anybody's behalf.
+pub(crate) async fn for_nobody(request: Request, next: Next) -> Result<Response, Fault> {
+    if request.extensions().get::<Behalf>().is_some() {
+        return Err(Fault::NotFound);
+    }
+    Ok(next.run(request).await)
 }
 
 fn compressed(pages: Router) -> Router {
@@ -48,7 +60,10 @@ async fn plain_for_strangers(mut request: Request, next: Next) -> Response {
 fn guarded(route: Route, form_bytes_max: usize) -> MethodRouter {
     let bytes_max = route.body_bytes_max.unwrap_or(form_bytes_max);
     let limited: MethodRouter<(), Infallible> = route.handler.layer(RequestBodyLimitLayer::new(bytes_max));
-    let limited: MethodRouter<(), Infallible> = limited.layer(DefaultBodyLimit::disable());
+    let mut limited: MethodRouter<(), Infallible> = limited.layer(DefaultBodyLimit::disable());
+    if !route.of_record {
+        limited = limited.layer(middleware::from_fn(for_nobody));
+    }
     match route.who {
         Who::Public => limited,
         Who::SignedIn => limited.layer(middleware::from_fn(signed_in)),

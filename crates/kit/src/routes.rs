@@ -117,6 +117,8 @@ pub const PASSKEY_CHALLENGE: Address<0> = Address::new("/account/passkeys/challe
 pub const PASSKEY_REMOVE: Address<1> = Address::new("/account/passkeys/{key}/remove");
 /// Proving again who one is, before something sensitive.
 pub const PROOF: Address<0> = Address::new("/account/proof");
+/// Whose record to look at: the people whom one helps.
+pub const PEOPLE: Address<0> = Address::new("/people");
 /// The summary of a person's record.
 pub const RECORD: Address<0> = Address::new("/record");
 /// One section of the record: conditions, medicines, allergies and so on.
@@ -134,6 +136,20 @@ pub const HEALTHZ: Address<0> = Address::new("/healthz");
 /// Can it serve?
 pub const READYZ: Address<0> = Address::new("/readyz");
 
+/// Whether an address, its query left aside, is one of a pattern.
+pub(crate) fn fits(pattern: &str, href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), there.next()) {
+            (None, None) => return true,
+            (Some(blank), Some(part)) if blank.starts_with('{') && !part.is_empty() => {}
+            (Some(blank), Some(part)) if blank == part => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The text as an address within the portal, to go on to after signing in; anything else is refused, because a
 /// link that leads away in our name is a gift to thieves.
 pub fn local(text: &str) -> Option<&str> {
@@ -149,7 +165,7 @@ pub fn local(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, HOME, RESULT, SIGN_IN, local};
+    use super::{Address, HOME, RESULT, SIGN_IN, fits, local};
 
     #[test]
     fn a_link_stays_within_its_part() {
@@ -162,6 +178,24 @@ mod tests {
             SIGN_IN.with([], &[("next", "/results?a=b&c=d")]),
             "/sign-in?next=%2Fresults%3Fa%3Db%26c%3Dd"
         );
+    }
+
+    #[test]
+    fn an_address_fits_its_own_pattern_alone() {
+        for (pattern, href) in
+            [("/", "/"), ("/results", "/results?year=2026"), ("/results/{id}", "/results/a%2Fb#note")]
+        {
+            assert!(fits(pattern, href), "{pattern} {href}");
+        }
+        for (pattern, href) in [
+            ("/results/{id}", "/results"),
+            ("/results/{id}", "/results/"),
+            ("/results", "/results/1"),
+            ("/", "/results"),
+            ("/results/{id}", "/settings/1"),
+        ] {
+            assert!(!fits(pattern, href), "{pattern} {href}");
+        }
     }
 
     #[test]

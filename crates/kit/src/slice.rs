@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
+use access::Scopes;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -38,6 +39,7 @@ pub struct Route {
     pub(crate) pattern: &'static str,
     pub(crate) who: Who,
     pub(crate) body_bytes_max: Option<usize>,
+    pub(crate) of_record: bool,
     pub(crate) handler: MethodRouter,
 }
 
@@ -70,7 +72,14 @@ impl Route {
         H: Handler<T, ()>,
         T: 'static,
     {
-        Route { method, pattern, who, body_bytes_max: None, handler: on(filter, handler) }
+        Route { method, pattern, who, body_bytes_max: None, of_record: false, handler: on(filter, handler) }
+    }
+
+    /// It shows the record that [`Ctx::record`](crate::Ctx::record) gives: one's own, and under `/for/…` that of
+    /// somebody whom one helps. Other routes are not there under `/for/…`.
+    #[must_use]
+    pub fn of_record(self) -> Route {
+        Route { of_record: true, ..self }
     }
 
     /// Take more (or less) than an ordinary form here.
@@ -91,6 +100,9 @@ pub struct NavEntry {
     pub label: &'static str,
     /// Its sign.
     pub icon: Icon,
+    /// The parts of a record that it leads to. In somebody else's record it is offered only where one of them is
+    /// shared; what leads to none is always there.
+    pub parts: Scopes,
 }
 
 /// One line of "I want to…" on home.
@@ -104,6 +116,8 @@ pub struct ActionEntry {
     pub label: &'static str,
     /// Its sign.
     pub icon: Icon,
+    /// The parts of a record that it leads to, as those of a [`NavEntry`].
+    pub parts: Scopes,
 }
 
 /// Work that comes round by itself.
@@ -170,6 +184,8 @@ pub struct RouteLine {
     pub who: Who,
     /// Whose it is.
     pub slice: &'static str,
+    /// It shows a record, and answers under `/for/…` too.
+    pub of_record: bool,
 }
 
 /// The slices together, the kit's own first.
@@ -214,6 +230,7 @@ impl Manifest {
             method: route.method.to_string(),
             who: route.who,
             slice: slice.name,
+            of_record: route.of_record,
         };
         let lines =
             self.slices.iter().flat_map(|slice| slice.routes.iter().map(move |route| line(slice, route)));
@@ -239,6 +256,12 @@ impl Manifest {
             self.slices.iter().flat_map(|slice| slice.actions.iter().cloned()).collect();
         all.sort_by_key(|entry| entry.order);
         all
+    }
+
+    /// The patterns of the pages that show a record.
+    pub(crate) fn of_record(&self) -> Vec<&'static str> {
+        let routes = self.slices.iter().flat_map(|slice| &slice.routes);
+        routes.filter(|route| route.of_record).map(|route| route.pattern).collect()
     }
 
     pub(crate) fn home(&self) -> Vec<HomePart> {

@@ -43,12 +43,12 @@ use ui::art::Icon;
 pub fn slice() -> Slice {
     Slice {
         routes: vec![
-            Route::get(routes::RECORD, Who::SignedIn, pages::record::show),
-            Route::get(routes::RECORD_SECTION, Who::SignedIn, pages::section::show),
-            Route::get(routes::RECORD_ENTRY, Who::SignedIn, pages::entry::show),
-            Route::get(routes::RECORD_FILE, Who::SignedIn, pages::file::show),
-            Route::get(routes::RESULTS, Who::SignedIn, pages::list::show),
-            Route::get(routes::RESULT, Who::SignedIn, pages::detail::show),
+            Route::get(routes::RECORD, Who::SignedIn, pages::record::show).of_record(),
+            Route::get(routes::RECORD_SECTION, Who::SignedIn, pages::section::show).of_record(),
+            Route::get(routes::RECORD_ENTRY, Who::SignedIn, pages::entry::show).of_record(),
+            Route::get(routes::RECORD_FILE, Who::SignedIn, pages::file::show).of_record(),
+            Route::get(routes::RESULTS, Who::SignedIn, pages::list::show).of_record(),
+            Route::get(routes::RESULT, Who::SignedIn, pages::detail::show).of_record(),
         ],
         words: vec![("en", include_str!("words/en.ftl")), ("es", include_str!("words/es.ftl"))],
         home: Some(HomePart {
@@ -62,37 +62,49 @@ pub fn slice() -> Slice {
                 href: routes::RESULTS.path(),
                 label: "records-results-title",
                 icon: Icon::Results,
+                parts: pages::RESULTS,
             },
             NavEntry {
                 order: 300,
                 href: routes::RECORD.path(),
                 label: "records-record-title",
                 icon: Icon::Record,
+                parts: section::all_parts(),
             },
         ],
         actions: vec![
-            action(200, routes::RESULTS.path(), "records-action-results", Icon::Results),
-            action(
-                210,
-                &routes::RECORD_SECTION.to(["medicines"]),
-                "records-action-medicines",
-                Icon::Medicine,
-            ),
-            action(220, &routes::RECORD_SECTION.to(["visits"]), "records-action-visits", Icon::Visit),
-            action(
-                230,
-                &routes::RECORD_SECTION.to(["documents"]),
-                "records-action-documents",
-                Icon::Document,
-            ),
-            action(300, routes::RECORD.path(), "records-action-record", Icon::Record),
+            ActionEntry {
+                order: 200,
+                href: routes::RESULTS.path().to_owned(),
+                label: "records-action-results",
+                icon: Icon::Results,
+                parts: pages::RESULTS,
+            },
+            action(210, "medicines", "records-action-medicines"),
+            action(220, "visits", "records-action-visits"),
+            action(230, "documents", "records-action-documents"),
+            ActionEntry {
+                order: 300,
+                href: routes::RECORD.path().to_owned(),
+                label: "records-action-record",
+                icon: Icon::Record,
+                parts: section::all_parts(),
+            },
         ],
         ..Slice::new("records")
     }
 }
 
-fn action(order: i32, href: &str, label: &'static str, icon: Icon) -> ActionEntry {
-    ActionEntry { order, href: href.to_owned(), label, icon }
+/// The way to a section.
+fn action(order: i32, slug: &str, label: &'static str) -> ActionEntry {
+    let section = section::find(slug);
+    ActionEntry {
+        order,
+        href: routes::RECORD_SECTION.to([slug]),
+        label,
+        icon: section.map_or(Icon::Record, |section| section.icon),
+        parts: section.map_or(access::Scopes::NONE, section::Section::parts),
+    }
 }
 
 #[cfg(test)]

@@ -235,10 +235,20 @@ pub fn medicine_kind(name: &Name) -> Option<&'static str> {
 /// A unit as people read it: from its text and its code in UCUM.
 pub fn unit(text: Option<&str>, code: Option<&str>, tongue: Tongue) -> String {
     let known = [text, code].into_iter().flatten().find_map(|unit| look_up(UNITS, unit));
-    let said = known.or(text).or(code).unwrap_or_default();
+    let said = annotation(known.or(text).or(code).unwrap_or_default());
     match tongue {
         Tongue::English => said.to_owned(),
         Tongue::Spanish => look_up(SPANISH_UNITS, said).unwrap_or(said).to_owned(),
+    }
+}
+
+/// What stands in braces is no unit (UCUM, section 2.2): a word beside the number, or nothing where the number only
+/// counts.
+fn annotation(unit: &str) -> &str {
+    match unit.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some("count" | "number" | "#") => "",
+        Some(word) if !word.contains(['{', '}']) => word,
+        _ => unit,
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod section;
 mod telling;
 mod trend;
 
+use access::{Category, Scopes};
 use kit::{Ctx, Fault, Page, Whose, routes};
 use maud::html;
 use store::Chart;
@@ -19,10 +20,18 @@ use ui::content::{Empty, Level};
 
 /// What prints where a link can only say how to.
 const PRINT: &str = "print.mjs";
+/// The part that results belong to.
+pub(crate) const RESULTS: Scopes = Scopes::of(&[Category::Results]);
+/// What an empty place says in somebody else's record: it must not read as if there were nothing.
+const NOT_SHARED: (&str, &str) = ("records-not-shared", "records-not-shared-text");
 
-/// The record of who is signed in, and whose it is.
-pub(crate) async fn own_record(ctx: &Ctx) -> Result<Option<(Chart, Whose)>, Fault> {
-    let Some(chart) = ctx.own_chart_if_any().await? else { return Ok(None) };
+/// The record that a request is about, and whose it is.
+/// Of whose record nothing of these parts is shared with the reader, the page is not there.
+pub(crate) async fn record_here(ctx: &Ctx, parts: Scopes) -> Result<Option<(Chart, Whose)>, Fault> {
+    let Some(chart) = ctx.record().await? else { return Ok(None) };
+    if !chart.opening().shares(parts) {
+        return Err(Fault::NotFound);
+    }
     let whose = Whose::of(ctx, &chart).await?;
     Ok(Some((chart, whose)))
 }

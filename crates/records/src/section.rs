@@ -1,6 +1,7 @@
 //! The sections of the record, all of one shape: where each is found, what it reads, how its list can be narrowed and
 //! sorted. A section more is a line more in [`ALL`].
 
+use access::Scopes;
 use ui::art::Icon;
 
 use crate::chart::Kind;
@@ -52,6 +53,11 @@ const USUAL: Section = Section {
 };
 
 impl Section {
+    /// The parts of the record that its entries belong to.
+    pub(crate) fn parts(&self) -> Scopes {
+        self.kinds.iter().fold(Scopes::NONE, |parts, kind| parts.or(access::parts_of(kind.resource_type())))
+    }
+
     /// Its list shows what is over under a heading of its own.
     pub(crate) fn parts_past(&self) -> bool {
         self.rows != Rows::Entries && self.groups == NOW_PAST
@@ -176,6 +182,11 @@ pub(crate) static ALL: [Section; 14] = [
         ..USUAL
     },
 ];
+
+/// The parts of the record that any of them shows.
+pub(crate) fn all_parts() -> Scopes {
+    ALL.iter().fold(Scopes::NONE, |parts, section| parts.or(section.parts()))
+}
 
 /// The section with this part of an address.
 pub(crate) fn find(slug: &str) -> Option<&'static Section> {

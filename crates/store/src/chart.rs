@@ -44,21 +44,49 @@ impl Chart {
         patient: &str,
         purpose: Purpose,
     ) -> Result<Chart> {
-        let (inner, reference, who) = (Arc::clone(core), format!("Patient/{patient}"), *asker);
+        let reference = format!("Patient/{patient}");
+        let find = move |core: &Core, conn: &mut Conn| core.chart_of(conn, &reference);
+        Chart::opened(core, act, asker, (find, &[purpose])).await
+    }
+
+    /// The same by the number of a chart that the asker has a name for, for the first of the purposes that a relation
+    /// serves. A refusal is told for the first.
+    pub(crate) async fn open_numbered(
+        core: &Arc<Core>,
+        act: &Act,
+        asker: &Asker,
+        (chart, purposes): (Compartment, &'static [Purpose]),
+    ) -> Result<Chart> {
+        let find =
+            move |core: &Core, conn: &mut Conn| Ok(core.survivor(conn, chart)?.map(|info| info.compartment));
+        Chart::opened(core, act, asker, (find, purposes)).await
+    }
+
+    async fn opened(
+        core: &Arc<Core>,
+        act: &Act,
+        asker: &Asker,
+        (find, purposes): (
+            impl FnOnce(&Core, &mut Conn) -> Result<Option<Compartment>> + Send + 'static,
+            &[Purpose],
+        ),
+    ) -> Result<Chart> {
+        let (inner, who, wanted) = (Arc::clone(core), *asker, purposes.to_vec());
         let found = core
             .db
             .read(move |conn| {
-                let Some(compartment) = inner.chart_of(conn, &reference)? else { return Ok(None) };
-                Ok(Some((compartment, inner.decide(conn, &who, compartment, purpose)?)))
+                let Some(compartment) = find(&inner, conn)? else { return Ok(None) };
+                let decided = inner.decide_first(conn, &who, (compartment, &wanted))?;
+                Ok(decided.map(|(purpose, decided)| (compartment, purpose, decided)))
             })
             .await?;
         match found {
             None => Err(StoreError::NotFound),
-            Some((compartment, Ok(opening))) => {
+            Some((compartment, purpose, Ok(opening))) => {
                 let (core, act, opening) = (Arc::clone(core), act.clone(), Arc::new(opening));
                 Ok(Chart { core, act, asker: *asker, compartment, opening, purpose, recording: None })
             }
-            Some((compartment, Err(refusal))) => {
+            Some((compartment, purpose, Err(refusal))) => {
                 core.tell_refusal(act, compartment, purpose, refusal.name()).await?;
                 Err(StoreError::NotFound)
             }

@@ -115,6 +115,16 @@ fn conditional_guard(kind: Type, condition: &str) -> Guard {
     Guard::Named("conditional", format!("{kind}?{condition}").into_bytes())
 }
 
+/// Whether something in it is said to be a login of the portal.
+fn names_a_login(json: &Value) -> bool {
+    match json {
+        Value::String(text) => text == access::LOGIN_SYSTEM,
+        Value::Array(all) => all.iter().any(names_a_login),
+        Value::Object(fields) => fields.values().any(names_a_login),
+        _ => false,
+    }
+}
+
 /// Why a condition is refused, without the name that its parameter was given: that may be somebody's.
 fn reason(error: &QueryError) -> &'static str {
     match error {
@@ -419,6 +429,9 @@ impl<'t, 'c> Intake<'t, 'c> {
         let left = Resource::from_value(json!({"resourceType": kind.name()})).map_err(fault)?;
         let mut json = std::mem::replace(&mut self.arrivals[at].resource, left).into_json();
         self.resolve(&mut json)?;
+        if names_a_login(&json) {
+            return Err(Fault::Entry("refused: only the portal itself joins a login with a record".into()));
+        }
         let mut resource = Resource::from_value(json).map_err(fault)?;
         resource.set_id(&self.ids[at]).map_err(fault)?;
         let Some(compartment) = self.home(at, &resource)? else {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use access::PersonNumber;
 use audit::Deed;
 use fhir::{Resource, Type};
+use stdx::text::{unurl64, url64};
 
 use crate::chart::EVENTS_AT_ONCE_MAX;
 use crate::commit::{Expect, Guard, Tx, Written};
@@ -102,6 +103,27 @@ impl Person {
         let ring = self.core.vault.ring(self.compartment, 1)?;
         ring.open(&operational(self.compartment, row, 1), sealed)
     }
+
+    /// The name that a chart has in this person's addresses: always the same for them, another for everybody else,
+    /// and nothing can be told from it. It opens no door; [`Store::chart_by_alias`](crate::Store::chart_by_alias)
+    /// asks whether they may come in.
+    pub fn alias(&self, chart: Compartment) -> Result<String> {
+        let ring = self.core.vault.ring(self.compartment, 1)?;
+        let sealed = ring.seal(&alias_of(self.compartment), &chart.number().to_be_bytes())?;
+        Ok(url64(sealed.bytes()))
+    }
+
+    /// The chart with this name; `None` where this person has none of that name.
+    pub(crate) fn aliased(&self, alias: &str) -> Result<Option<Compartment>> {
+        let ring = self.core.vault.ring(self.compartment, 1)?;
+        let opened = unurl64(alias).and_then(|sealed| ring.open(&alias_of(self.compartment), &sealed).ok());
+        let number = opened.and_then(|bytes| Some(i64::from_be_bytes(bytes.try_into().ok()?)));
+        Ok(number.map(Compartment::from_number))
+    }
+}
+
+fn alias_of(person: Compartment) -> Bound {
+    Bound { domain: Domain::Alias, compartment: person, kind: 0, row: 0, version: 0, key: 1 }
 }
 
 /// Operational rows stay under the first body key, which lives as long as the person: a rotation knows nothing of them,

@@ -23,6 +23,9 @@ fn read(row: &Row<'_, '_>) -> Result<Option<Relation>, DbError> {
     }))
 }
 
+/// An opening, or why there is none.
+pub(crate) type Decided = std::result::Result<Opening, access::Refusal>;
+
 const COLUMNS: &str =
     "SELECT principal, compartment, kind, grant_place, from_ms, until_ms, scopes, sensitive FROM relation";
 
@@ -52,12 +55,30 @@ impl Core {
         asker: &Asker,
         chart: Compartment,
         purpose: Purpose,
-    ) -> Result<std::result::Result<Opening, access::Refusal>> {
+    ) -> Result<Decided> {
         let relations = match asker.principal {
             Principal::Person(person) => self.relations(conn, person, chart)?,
             Principal::Job(_) | Principal::System(_) => Vec::new(),
         };
         let asker = Asker { now_ms: self.now_ms(), ..*asker };
         Ok(access::may_open(&asker, ChartNumber(chart.number()), &relations, purpose))
+    }
+
+    /// The same for the first of these purposes that a relation serves, else the refusal of the first of them.
+    pub(crate) fn decide_first(
+        &self,
+        conn: &mut Conn,
+        asker: &Asker,
+        (chart, purposes): (Compartment, &[Purpose]),
+    ) -> Result<Option<(Purpose, Decided)>> {
+        let mut first = None;
+        for purpose in purposes {
+            let decided = self.decide(conn, asker, chart, *purpose)?;
+            if decided.is_ok() {
+                return Ok(Some((*purpose, decided)));
+            }
+            first.get_or_insert((*purpose, decided));
+        }
+        Ok(first)
     }
 }

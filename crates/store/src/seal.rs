@@ -59,6 +59,8 @@ pub enum Domain {
     Wrapped = 9,
     /// A backup's part.
     Backup = 10,
+    /// The name that one person's addresses have for another's record.
+    Alias = 11,
 }
 
 /// The place that a sealed value is bound to.
@@ -96,9 +98,13 @@ impl Bound {
     }
 
     /// A version of a resource that is kept is sealed once under a key, so its row and version are its nonce; after
-    /// a commit that was rolled back they may meet another text, which GCM-SIV bears. What else is sealed says too
-    /// little of its place and has a random one.
+    /// a commit that was rolled back they may meet another text, which GCM-SIV bears. An alias is meant to be the same
+    /// each time, which is all that one nonce for all of them tells. What else is sealed says too little of its place
+    /// and has a random one.
     fn nonce(&self) -> Option<[u8; NONCE_BYTES]> {
+        if self.domain == Domain::Alias {
+            return Some([0; NONCE_BYTES]);
+        }
         let row = u32::try_from(self.row).ok().filter(|_| self.domain == Domain::Resource)?;
         let mut nonce = [0; NONCE_BYTES];
         nonce[..4].copy_from_slice(&row.to_be_bytes());

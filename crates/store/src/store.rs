@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use access::{Asker, PersonNumber, Purpose, Relation};
+use access::{Asker, PersonNumber, Principal, Purpose, Relation};
 
 use audit::{Deed, SignedHead};
 use fhir::{Resource, Type};
@@ -47,6 +47,19 @@ impl Store {
     /// Open a person's record, by the id of its Patient. What may not be opened is not found.
     pub async fn chart(&self, act: &Act, asker: &Asker, patient: &str, purpose: Purpose) -> Result<Chart> {
         Chart::open(&self.core, act, asker, patient, purpose).await
+    }
+
+    /// Open a record by the name that it has in the asker's addresses ([`Person::alias`]), for the first of these
+    /// purposes that a relation serves. What may not be opened is not found.
+    pub async fn chart_by_alias(
+        &self,
+        act: &Act,
+        asker: &Asker,
+        (alias, purposes): (&str, &'static [Purpose]),
+    ) -> Result<Chart> {
+        let Principal::Person(person) = asker.principal else { return Err(StoreError::NotFound) };
+        let chart = self.person(act, person).aliased(alias)?.ok_or(StoreError::NotFound)?;
+        Chart::open_numbered(&self.core, act, asker, (chart, purposes)).await
     }
 
     /// The clinic's own resources.

@@ -19,7 +19,7 @@ use crate::error::{Result, StoreError};
 use crate::place::Compartment;
 
 /// Packed views kept at most, in bytes.
-const VIEWS_BYTES_MAX: u64 = 48 << 20;
+const VIEWS_BYTES_MAX: u64 = 44 << 20;
 /// What an entry costs beside what it holds.
 const ENTRY_BYTES: u64 = 320;
 /// For the size of the tables; the bound is in bytes.

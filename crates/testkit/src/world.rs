@@ -113,7 +113,7 @@ impl World {
         let store = Store::open(config.clone(), outside, registrations).await.expect("opens");
         let portal = Portal::new(store, settings.clone(), &manifest).expect("the words are sound");
         let routes = manifest.route_table();
-        let router = build_router(manifest, &portal);
+        let router = build_router(manifest, &portal, |router| router);
         World { folder, clock, portal, routes, config, settings, plan, router }
     }
 

@@ -2,12 +2,13 @@
 //! that would do. Everything else follows from the six values, so that a clinic cannot make an unreadable page.
 
 mod colour;
+mod icons;
 mod livery;
 mod logo;
 
 pub use colour::{Colour, ColourFault, contrast};
 pub use livery::Livery;
-pub(crate) use livery::sign;
+pub(crate) use livery::{MANIFEST, TAB_ICON, sign};
 pub use logo::{LOGO_LENGTH_MAX, Logo, LogoFault};
 
 use std::fmt::Write as _;

@@ -319,9 +319,9 @@ fn lists(words: &Words) -> Examples {
         Task { label: "Read a reply from Dr Ruiz", href: "/t/2", due: None, about: None },
     ];
     let results = [Row {
-        label: "Potassium",
+        label: "Potassium".into(),
         href: "/results/1",
-        meta: vec!["Serum potassium", "November 12, 2026"],
+        meta: vec!["Serum potassium".into(), "November 12, 2026".into()],
         tags: vec![Tag::new("New", TagKind::New).render(), Tag::new("A little high", TagKind::Look).render()],
     }];
     let contact = [

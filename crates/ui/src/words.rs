@@ -81,11 +81,16 @@ impl Direction {
     }
 }
 
+/// How the key of a text ends that stands for another on a page about somebody else.
+const THEIRS: &str = "-theirs";
+
 /// All texts, seen from one locale.
 #[derive(Clone)]
 pub struct Words {
     shelf: Arc<Shelf>,
     at: usize,
+    /// The page is about somebody else than who reads it.
+    theirs: bool,
 }
 
 impl std::fmt::Debug for Words {
@@ -154,7 +159,7 @@ impl WordsBuilder {
             locales.push(Locale::new(tag, &by_locale, &keys)?);
         }
         let at = locales.iter().position(|locale| locale.tag == FALLBACK).unwrap_or_default();
-        Ok(Words { shelf: Arc::new(Shelf { locales, missing: Mutex::default() }), at })
+        Ok(Words { shelf: Arc::new(Shelf { locales, missing: Mutex::default() }), at, theirs: false })
     }
 }
 
@@ -273,8 +278,24 @@ impl Words {
         self.here().direction
     }
 
+    /// The same words for a page about somebody else than who reads it: "your value" is then "the value", wherever
+    /// a text has such a twin, whose key ends with `-theirs`.
+    #[must_use]
+    pub fn about_another(self) -> Words {
+        Words { theirs: true, ..self }
+    }
+
+    fn meant<'k>(&self, key: &'k str) -> Cow<'k, str> {
+        let twin = self.theirs.then(|| format!("{key}{THEIRS}"));
+        match twin.filter(|twin| self.here().bundle.has_message(twin)) {
+            Some(twin) => Cow::Owned(twin),
+            None => Cow::Borrowed(key),
+        }
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Cow<'_, str> {
+        let key = &*self.meant(key);
         if let Some(plain) = self.here().plain.get(key) {
             return Cow::Borrowed(plain);
         }
@@ -283,6 +304,7 @@ impl Words {
 
     /// The text of a key with its blanks filled: `words.with("results-count", &[("count", 3.into())])`.
     pub fn with(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        let key = &*self.meant(key);
         match self.here().format(key, args) {
             Some(filled) if filled.complete => filled.text,
             Some(filled) => {
@@ -353,7 +375,7 @@ impl Words {
     /// The same texts seen from exactly this locale, pseudo-locales included.
     pub fn in_locale(&self, tag: &str) -> Option<Words> {
         let at = self.shelf.locales.iter().position(|locale| locale.tag.eq_ignore_ascii_case(tag))?;
-        Some(Words { shelf: Arc::clone(&self.shelf), at })
+        Some(Words { shelf: Arc::clone(&self.shelf), at, theirs: self.theirs })
     }
 
     /// The same texts in the locale that suits best: the person's choice, then what the browser asks for, then

@@ -4,16 +4,18 @@ use std::path::Path;
 
 use access::PersonNumber;
 use accounts::{AccountError, First, NewLogin};
+use families::{AgeRules, HelpError, Parent};
 use kit::session::SessionLimits;
 use kit::{CookieNames, routes};
 use stdx::Secret;
-use store::{Act, ActInfo, Identifier, Store};
+use store::{Act, ActInfo, Identifier, Store, StoreError};
 use tokio::task::JoinSet;
 
 use crate::command::AccountAct;
 use crate::config::Config;
 use crate::demo;
 use crate::failure::{Failure, Outcome};
+use crate::portal;
 use crate::terminal;
 
 /// The name of the cookie of a session.
@@ -58,6 +60,18 @@ pub async fn act(config: &Config, store: &Store, what: AccountAct) -> Outcome {
             terminal::say("The account is open again, with the password that it had.");
             Ok(())
         }
+        AccountAct::Parent { child, end: Some(help), .. } => {
+            let ended = families::end_help(store, &child, &help).await;
+            ended.map_err(|error| match error {
+                HelpError::Store(StoreError::NotFound) => {
+                    Failure::new("there is no help with this id in this record")
+                }
+                other => Failure::new(other.to_string()),
+            })?;
+            terminal::say("The help has ended; the record is closed to this parent at once.");
+            Ok(())
+        }
+        AccountAct::Parent { sign_in, child, end: None } => parent(config, store, (&sign_in, child)).await,
         AccountAct::Sessions { count: Some(count), each, out: Some(out), .. } => {
             open_sessions(store, (count, each), &out).await
         }
@@ -69,16 +83,28 @@ pub async fn act(config: &Config, store: &Store, what: AccountAct) -> Outcome {
     }
 }
 
+async fn parent(config: &Config, store: &Store, (sign_in, child): (&str, String)) -> Outcome {
+    known_patient(store, "--child", &child).await?;
+    let name = Identifier::sign_in(sign_in).ok_or(AccountError::Name)?;
+    let login = store.sign_in_holder(&name).await?.ok_or(AccountError::Unknown)?;
+    let person = store.person(&Act::new(ActInfo::system("account parent")), login).resource().await?;
+    let name = kit::full_name(person.resource.json()).unwrap_or_default();
+    let zone = portal::clinic_zone(config)?;
+    let set_up =
+        families::let_parent_help(store, &Parent { child, login, name }, (AgeRules::default(), &zone)).await;
+    let help = set_up.map_err(|error| Failure::new(error.to_string()))?;
+    terminal::say(format!("The record of the child is open to this parent. To end it: --end {help}"));
+    Ok(())
+}
+
 fn password(path: &Path) -> Outcome<Secret<String>> {
     let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
     Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 async fn create(config: &Config, store: &Store, new: NewLogin) -> Outcome {
-    if let Some(patient) = &new.patient
-        && store.chart_number(patient).await?.is_none()
-    {
-        return Err(Failure::new("--patient: there is no record of a patient with this id; import it first"));
+    if let Some(patient) = &new.patient {
+        known_patient(store, "--patient", patient).await?;
     }
     let created = accounts::create(store, &new).await?;
     terminal::say(format!("The account {} is made.", created.person.0));
@@ -86,6 +112,12 @@ async fn create(config: &Config, store: &Store, new: NewLogin) -> Outcome {
         tell_code(config, &code);
     }
     Ok(())
+}
+
+async fn known_patient(store: &Store, option: &str, patient: &str) -> Outcome {
+    let known = store.chart_number(patient).await?.is_some();
+    let why = || format!("{option}: there is no record of a patient with this id; import it first");
+    known.then_some(()).ok_or_else(|| Failure::new(why()))
 }
 
 fn tell_code(config: &Config, code: &Secret<String>) {

@@ -148,6 +148,18 @@ pub enum AccountAct {
         #[arg(value_name = "NUMBER")]
         number: i64,
     },
+    /// Let a parent open the record of a child: until the birthdays at which the rights change, by the clinic's clocks
+    Parent {
+        /// What the parent signs in with
+        #[arg(value_name = "SIGN-IN")]
+        sign_in: String,
+        /// The id of the child's Patient resource
+        #[arg(long, value_name = "ID")]
+        child: String,
+        /// End the help with this id instead, as it was printed when it was set up
+        #[arg(long, value_name = "HELP")]
+        end: Option<String>,
+    },
     /// End all sessions of an account; or, on a demo, open sessions for measurements
     Sessions {
         /// What the person signs in with: their sessions end

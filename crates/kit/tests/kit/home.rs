@@ -17,7 +17,14 @@ fn todo(label: &str, due: Option<i64>) -> Todo {
 fn news(label: &str, hours: i64) -> News {
     let begin: jiff::Timestamp = "2026-11-02T09:00:00Z".parse().expect("when the clock of tests begins");
     let at_ms = begin.as_millisecond() + hours * HOUR_MS;
-    News { label: label.to_owned(), href: "/toy/record".to_owned(), meta: Vec::new(), at_ms, came_ms: at_ms }
+    News {
+        label: label.to_owned(),
+        clinics_words: false,
+        href: "/toy/record".to_owned(),
+        meta: Vec::new(),
+        at_ms,
+        came_ms: at_ms,
+    }
 }
 
 fn share() -> HomeShare {
@@ -36,6 +43,7 @@ fn busy() -> Vec<Slice> {
         href: routes::PREFERENCES.path().to_owned(),
         label: "ui-settings",
         icon: Icon::Info,
+        parts: access::Scopes::NONE,
     };
     let toys = Slice { actions: vec![wish], ..toys() };
     vec![testkit::accounts::slice(), toys, part("busy", 1, |_, _| Box::pin(async { Ok(share()) }))]

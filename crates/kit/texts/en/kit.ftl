@@ -13,7 +13,8 @@ kit-home-people-count = { $count ->
     [one] You help 1 other person with their health record.
    *[other] You help { $count } other people with their health records.
  }
-kit-home-people-text = You cannot open their records here yet. If you need something from one of them, call us.
+kit-home-people-text = You look at them with your own sign-in, and each page says whose record it is.
+kit-home-people-choose = Choose whose record to open
 
 kit-account-without-name = your account
 kit-preferences-lead = These choices stay on this device. When you sign in for the first time, they go with you.

@@ -14,7 +14,8 @@ kit-home-people-count = { $count ->
     [many] Usted ayuda a { $count } de personas con sus expedientes médicos.
    *[other] Usted ayuda a { $count } personas con sus expedientes médicos.
  }
-kit-home-people-text = Todavía no puede abrir sus expedientes aquí. Si necesita algo de uno de ellos, llámenos.
+kit-home-people-text = Los ve con su propia cuenta, y cada página dice de quién es el expediente.
+kit-home-people-choose = Elegir qué expediente abrir
 
 kit-account-without-name = su cuenta
 kit-preferences-lead = Estas opciones se quedan en este dispositivo. Cuando inicie sesión por primera vez, van con usted.

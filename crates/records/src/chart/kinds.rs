@@ -116,7 +116,7 @@ impl Kind {
     }
 
     /// The type in FHIR.
-    pub(super) fn resource_type(self) -> Type {
+    pub(crate) fn resource_type(self) -> Type {
         Type::named(self.shape().name)
     }
 

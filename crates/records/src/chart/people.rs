@@ -89,7 +89,7 @@ impl Entries<'_> {
         };
         let Some(entry) = self.chart.read_apart(kind, id).await? else { return Ok(None) };
         let name = named(self, &entry.resource).map(|name| name.plain).or_else(|| link.display.clone());
-        let href = page_of(&entry.resource);
+        let href = page_of(&entry.resource).map(|page| self.ctx.here(page));
         let day = Kind::of(&entry.resource)
             .and_then(|kind| kind.read(&self.lens, &entry.resource).into_iter().next()?.when)
             .filter(|_| kind.name() != "Condition");

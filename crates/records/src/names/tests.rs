@@ -234,3 +234,13 @@ fn names_that_were_the_same_for_different_things_are_told_apart() {
     assert!(patch.about.is_some_and(|about| about.contains("pain")), "{patch:?}");
     assert!(medicine_kind(&patch).is_some_and(|kind| kind.contains("pain")), "{patch:?}");
 }
+
+#[test]
+fn what_stands_in_braces_is_a_word_beside_the_number() {
+    let said = |code| super::unit(None, Some(code), Tongue::English);
+    assert_eq!(said("{T-score}"), "T-score");
+    assert_eq!(said("{count}"), "", "a count has no unit");
+    assert_eq!(said("{score}"), "points");
+    assert_eq!(said("{odd}/{odd}"), "{odd}/{odd}", "nobody knows what this is");
+    assert_eq!(super::unit(Some("{count}"), Some("{count}"), Tongue::Spanish), "");
+}

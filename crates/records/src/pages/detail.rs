@@ -24,7 +24,7 @@ struct About {
 
 /// `GET /results/{id}`
 pub(crate) async fn show(ctx: SignedIn, Path(id): Path<String>) -> Result<Page, Fault> {
-    let (chart, whose) = super::own_record(&ctx).await?.ok_or(Fault::NotFound)?;
+    let (chart, whose) = super::record_here(&ctx, super::RESULTS).await?.ok_or(Fault::NotFound)?;
     let shown = ctx.kept(&chart, ("result", &id), async |chart| shown(&ctx, &chart, &id).await);
     Ok(page(&ctx, whose, shown.await?))
 }
@@ -187,7 +187,7 @@ fn body(ctx: &Ctx, sheet: &Sheet, others: &[Test]) -> Markup {
         @match sheet.tests.as_slice() {
             [] => {}
             [only] if !only.state.has_answer() => { p.big { (phrases::state(ctx.words(), only.state)) } }
-            [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others, &|id| routes::RESULT.to([id])) { (card) } (notes(ctx, only)) }
+            [only] => { (single(ctx, only)) @if let Some(card) = trend::card(ctx, only, others, &|id| ctx.here(routes::RESULT.to([id]))) { (card) } (notes(ctx, only)) }
             _ => { (panel(ctx, sheet)) @for test in &sheet.tests { (notes(ctx, test)) } }
         }
     }
@@ -253,7 +253,7 @@ fn panel(ctx: &Ctx, sheet: &Sheet) -> Markup {
     );
     let body = html! {
         @for test in &outside {
-            h3 { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } }
+            h3 { a href=(ctx.here(routes::RESULT.to([&test.id]))) { (phrases::plain(words, &test.main.name)) } }
             @if test.parts.is_empty() { (value(ctx, &test.main, test.vital)) }
             @else { @for part in &test.parts { (value(ctx, part, test.vital)) } }
         }
@@ -281,8 +281,7 @@ fn table(ctx: &Ctx, sheet: &Sheet, caption: &str) -> Markup {
     columns.extend(judged.then(|| Column::text(&stands)));
     columns.extend(ranged.then(|| Column::text(&range)));
     let row = |((test, tags), range): ((&&Test, Option<Markup>), Option<String>)| {
-        let named =
-            html! { a href=(routes::RESULT.to([&test.id])) { (phrases::plain(words, &test.main.name)) } };
+        let named = html! { a href=(ctx.here(routes::RESULT.to([&test.id]))) { (phrases::plain(words, &test.main.name)) } };
         let mut cells = vec![Cell(named), phrases::told(words, test).into()];
         cells.extend(judged.then(|| Cell(tags.unwrap_or_default())));
         cells.extend(ranged.then(|| range.unwrap_or_else(|| ctx.text("records-range-none")).into()));

@@ -18,7 +18,7 @@ use crate::section::{self, Section};
 /// `GET /record/{section}/{id}`
 pub(crate) async fn show(ctx: SignedIn, Path((slug, id)): Path<(String, String)>) -> Result<Page, Fault> {
     let section = section::find(&slug).ok_or(Fault::NotFound)?;
-    let (chart, whose) = super::own_record(&ctx).await?.ok_or(Fault::NotFound)?;
+    let (chart, whose) = super::record_here(&ctx, section.parts()).await?.ok_or(Fault::NotFound)?;
     let of = format!("{slug}/{id}");
     let shown = ctx.kept(&chart, ("entry", &of), async |chart| shown(&ctx, &chart, section, &id).await);
     Ok(page(&ctx, whose, section, shown.await?))
@@ -28,6 +28,7 @@ pub(crate) async fn show(ctx: SignedIn, Path((slug, id)): Path<(String, String)>
 #[derive(Serialize, Deserialize)]
 struct Shown {
     title: String,
+    quoted: bool,
     caption: Option<String>,
     lead: Option<String>,
     main: String,
@@ -36,6 +37,7 @@ struct Shown {
 fn page(ctx: &Ctx, whose: Whose, section: &Section, shown: Shown) -> Page {
     let area = ctx.text(&format!("{}-title", section.key));
     let mut page = Page::new(shown.title, PreEscaped(shown.main))
+        .clinics_words(shown.quoted, true)
         .area(area.clone())
         .whose(whose)
         .below(ctx.text("records-home"), routes::HOME.path())
@@ -78,6 +80,7 @@ async fn shown(ctx: &Ctx, chart: &Chart, section: &'static Section, id: &str) ->
     words.source.extend(loaded(ctx, &opened));
     Ok(Shown {
         title: list::label(ctx, item),
+        quoted: telling::is_quoted(&item.name),
         caption: list::dated(ctx, item),
         lead: telling::clinical(ctx, &item.name).map(str::to_owned),
         main: main(ctx, (section, id), &opened, &words).into_string(),
@@ -132,7 +135,7 @@ fn body(ctx: &Ctx, (section, id): (&Section, &str), opened: &OpenedEntry, words:
     html! {
         @if let Some(test) = &item.test {
             (detail::single(ctx, test))
-            @if let Some(card) = trend::card(ctx, test, &opened.others, &|id| routes::RECORD_ENTRY.to([section.slug, id])) { (card) }
+            @if let Some(card) = trend::card(ctx, test, &opened.others, &|id| ctx.here(routes::RECORD_ENTRY.to([section.slug, id]))) { (card) }
         }
         @if !words.reach.is_empty() { (telling::facts_card(ctx, "records-reach-title", &words.reach)) }
         @if !item.story.is_empty() { (story(ctx, item)) }
@@ -156,7 +159,7 @@ fn story(ctx: &Ctx, item: &Item) -> Markup {
 pub(crate) fn papers(ctx: &Ctx, (slug, id): (&str, &str), (name, papers): (&str, &[Paper])) -> Markup {
     html! {
         @for (number, paper) in papers.iter().enumerate() {
-            @let address = routes::RECORD_FILE.to([slug, id, &number.to_string()]);
+            @let address = ctx.here(routes::RECORD_FILE.to([slug, id, &number.to_string()]));
             div.section { (one_paper(ctx, name, paper, &address)) }
         }
     }

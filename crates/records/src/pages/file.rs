@@ -32,7 +32,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let section = section::find(&slug).ok_or(Fault::NotFound)?;
     let number: usize = number.parse().map_err(|_| Fault::NotFound)?;
-    let (chart, _) = super::own_record(&ctx).await?.ok_or(Fault::NotFound)?;
+    let (chart, _) = super::record_here(&ctx, section.parts()).await?.ok_or(Fault::NotFound)?;
     let bytes = Entries::new(&ctx, &chart).file(section, (&id, number)).await?.ok_or(Fault::NotFound)?;
     Ok(answer(chart, bytes, query.as_deref() == Some("save=yes")))
 }

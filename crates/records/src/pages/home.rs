@@ -9,7 +9,7 @@ use ui::art::Icon;
 use ui::content::{Card, Level, Tag, TagKind};
 
 use crate::chart::{self, Entries, Narrow, Results, Start, Visit};
-use crate::pages::{phrases, section};
+use crate::pages::{phrases, section, telling};
 use crate::results::{Comment, Sheet, State};
 use crate::section as sections;
 use crate::when::When;
@@ -43,7 +43,7 @@ async fn made(ctx: &Ctx, chart: &Chart) -> Result<HomeShare, Fault> {
     let all_news = if news.is_empty() {
         Vec::new()
     } else {
-        vec![(ctx.text("records-see-all"), routes::RESULTS.path().to_owned())]
+        vec![(ctx.text("records-see-all"), ctx.here(routes::RESULTS.path()))]
     };
     Ok(HomeShare {
         todo: visits.iter().filter_map(|visit| to_prepare(ctx, visit)).collect(),
@@ -90,7 +90,8 @@ fn result(ctx: &Ctx, sheet: &Sheet, (comment, came_ms): (Option<&Comment>, i64))
     let commented_ms = comment.and_then(|comment| comment.when.as_ref()).map_or(0, |when| when.order().1);
     News {
         label: phrases::headline(words, sheet),
-        href: routes::RESULT.to([&sheet.id]),
+        clinics_words: false,
+        href: ctx.here(routes::RESULT.to([&sheet.id])),
         meta: [phrases::taken(words, sheet, Some(ctx.today()))]
             .into_iter()
             .chain(first)
@@ -108,7 +109,8 @@ async fn notes(ctx: &Ctx, chart: &Chart) -> Result<Vec<News>, Fault> {
     let since = ctx.today().saturating_sub(LATELY_DAYS.days());
     let notes = door.notes_since(since).await?.into_iter().map(|(item, came)| News {
         label: section::label(ctx, &item),
-        href: routes::RECORD_ENTRY.to([documents.slug, &item.id]),
+        clinics_words: telling::is_quoted(&item.name),
+        href: ctx.here(routes::RECORD_ENTRY.to([documents.slug, &item.id])),
         meta: item.when.iter().map(|when| when.date_ago(ctx.words(), ctx.today())).collect(),
         at_ms: at_ms(ctx, item.when.as_ref()),
         came_ms: came.as_millisecond(),
@@ -136,14 +138,14 @@ fn to_prepare(ctx: &Ctx, visit: &Visit) -> Option<Todo> {
     let due = (at.timestamp().as_millisecond(), ctx.words().date(at.date()));
     (visit.to_prepare && soon).then(|| Todo {
         label: ctx.text("records-prepare"),
-        href: page_of(visit),
+        href: page_of(ctx, visit),
         due: Some(due),
         about: visit.what.clone(),
     })
 }
 
-fn page_of(visit: &Visit) -> String {
-    routes::RECORD_ENTRY.to(["visits", &visit.id])
+fn page_of(ctx: &Ctx, visit: &Visit) -> String {
+    ctx.here(routes::RECORD_ENTRY.to(["visits", &visit.id]))
 }
 
 fn visit_card(ctx: &Ctx, visit: &Visit) -> Markup {
@@ -152,7 +154,7 @@ fn visit_card(ctx: &Ctx, visit: &Visit) -> Markup {
     Card {
         icon: Some(Icon::Visit),
         tag: visit.asked_for.then_some(tag),
-        more: Some((&more, &page_of(visit))),
+        more: Some((&more, &page_of(ctx, visit))),
         ..Card::new(&title, Level::H2, planned(ctx, visit))
     }
     .render()

@@ -9,6 +9,7 @@ use ui::form::{Choice, Finder, Narrowed, Narrowing};
 
 use crate::chart::{Comments, Listed, Narrow, Results, STEPS_MAX, Start};
 use crate::pages::asked::{Place, TEXT_CHARACTERS_MAX, YEARS};
+use crate::pages::telling::Told;
 use crate::pages::{phrases, telling};
 use crate::results::{self, Sheet};
 
@@ -123,7 +124,7 @@ impl Show {
 
 /// `GET /results`
 pub(crate) async fn show(ctx: SignedIn, RawQuery(query): RawQuery) -> Result<Page, Fault> {
-    let Some((chart, whose)) = super::own_record(&ctx).await? else {
+    let Some((chart, whose)) = super::record_here(&ctx, super::RESULTS).await? else {
         return Ok(super::without_record(&ctx, "records-results-title"));
     };
     let asked = Asked::parse(query.as_deref());
@@ -178,33 +179,36 @@ fn written<'c>(sheet: &'c Sheet, comments: &'c Comments) -> impl Iterator<Item =
 }
 
 fn list(ctx: &Ctx, sheets: &[Sheet], comments: &Comments) -> Markup {
-    let lines: Vec<(String, String, Vec<String>, Vec<Markup>)> = sheets
+    let lines: Vec<(Told, String, Vec<Told>, Vec<Markup>)> = sheets
         .iter()
         .map(|sheet| {
-            let (label, href) = (phrases::plain(ctx.words(), &sheet.name), routes::RESULT.to([&sheet.id]));
+            let label = Told::name(phrases::plain(ctx.words(), &sheet.name), &sheet.name);
+            let href = ctx.here(routes::RESULT.to([&sheet.id]));
             (label, href, about(ctx, sheet, comments), tags(ctx, sheet))
         })
         .collect();
     let entries: Vec<Row<'_>> = lines
         .iter()
         .map(|(label, href, meta, tags)| Row {
-            label,
+            label: label.phrase(ctx),
             href,
-            meta: meta.iter().map(String::as_str).collect(),
+            meta: meta.iter().map(|line| line.phrase(ctx)).collect(),
             tags: tags.clone(),
         })
         .collect();
     rows(&entries)
 }
 
-fn about(ctx: &Ctx, sheet: &Sheet, comments: &Comments) -> Vec<String> {
+fn about(ctx: &Ctx, sheet: &Sheet, comments: &Comments) -> Vec<Told> {
     let words = ctx.words();
-    let mut lines: Vec<String> = telling::clinical(ctx, &sheet.name).map(str::to_owned).into_iter().collect();
+    let clinical = telling::clinical(ctx, &sheet.name).map(|name| Told::quoted(name.to_owned()));
+    let mut lines: Vec<Told> = clinical.into_iter().collect();
     let values = sheet.tests.len();
     if values > 1 {
-        lines.push(words.with("records-values", &[("of", values.into())]));
+        lines.push(Told::plain(words.with("records-values", &[("of", values.into())])));
     }
-    lines.extend(written(sheet, comments).take(1).map(|comment| phrases::comment_from(words, comment)));
+    let written = written(sheet, comments).take(1).map(|comment| phrases::comment_from(words, comment));
+    lines.extend(written.map(Told::plain));
     lines
 }
 
@@ -240,8 +244,9 @@ fn finder(ctx: &Ctx, asked: &Asked, (oldest, found): (Option<i16>, Option<usize>
     let ends = ends(ctx, asked);
     let narrowed: Vec<Narrowed<'_>> =
         ends.iter().map(|(label, without)| Narrowed { label, without }).collect();
+    let address = ctx.here(routes::RESULTS.path());
     Finder {
-        action: routes::RESULTS.path(),
+        action: &address,
         id: "name",
         label: &name,
         query: &asked.name,
@@ -249,7 +254,7 @@ fn finder(ctx: &Ctx, asked: &Asked, (oldest, found): (Option<i16>, Option<usize>
         period: None,
         hidden: &[],
         narrowed: &narrowed,
-        clear: routes::RESULTS.path(),
+        clear: &address,
         found: found.filter(|_| asked.is_narrowed()).and_then(|found| u64::try_from(found).ok()),
     }
     .render(ctx.words())
@@ -258,15 +263,16 @@ fn finder(ctx: &Ctx, asked: &Asked, (oldest, found): (Option<i16>, Option<usize>
 /// What narrows the list now, each with the address of the list without it.
 fn ends(ctx: &Ctx, asked: &Asked) -> Vec<(String, String)> {
     let mut ends = Vec::new();
+    let mut end = |label: String, without: Asked| ends.push((label, ctx.here(without.address(None))));
     let from_start = Asked { start: Start::default(), place: Place::default(), ..asked.clone() };
     if !asked.name.is_empty() {
-        ends.push((asked.name.clone(), Asked { name: String::new(), ..from_start.clone() }.address(None)));
+        end(asked.name.clone(), Asked { name: String::new(), ..from_start.clone() });
     }
     if let Some(year) = asked.year {
-        ends.push((year.to_string(), Asked { year: None, ..from_start.clone() }.address(None)));
+        end(year.to_string(), Asked { year: None, ..from_start.clone() });
     }
     if asked.show != Show::All {
-        ends.push((ctx.text(asked.show.key()), Asked { show: Show::All, ..from_start }.address(None)));
+        end(ctx.text(asked.show.key()), Asked { show: Show::All, ..from_start });
     }
     ends
 }
@@ -277,11 +283,18 @@ fn nothing(ctx: &Ctx, asked: &Asked, next: Option<&Start>) -> Markup {
         (true, false) => "records-results-narrow",
         (false, _) => "records-results-none",
     };
-    let (title, text) = (ctx.text(&format!("{key}-title")), ctx.text(&format!("{key}-text")));
+    let (title, text) = (format!("{key}-title"), format!("{key}-text"));
+    let (title, text) = match key {
+        "records-results-none" if ctx.is_on_behalf() => super::NOT_SHARED,
+        _ => (title.as_str(), text.as_str()),
+    };
+    let (title, text) = (ctx.text(title), ctx.text(text));
     let action = match next {
-        Some(next) => Some((ctx.text("records-look-further"), asked.address(Some((next, asked.place))))),
+        Some(next) => {
+            Some((ctx.text("records-look-further"), ctx.here(asked.address(Some((next, asked.place))))))
+        }
         None if asked.is_narrowed() => {
-            Some((ctx.text("records-results-clear"), routes::RESULTS.path().to_owned()))
+            Some((ctx.text("records-results-clear"), ctx.here(routes::RESULTS.path())))
         }
         None => None,
     };
@@ -292,8 +305,8 @@ fn nothing(ctx: &Ctx, asked: &Asked, next: Option<&Start>) -> Markup {
 /// The way on: pages are known only as far as one has gone.
 fn pager(ctx: &Ctx, asked: &Asked, (place, count): (Place, usize), next: Option<&Start>) -> Markup {
     let Some(shown) = place.shown(count) else { return html! {} };
-    let first = (place != Place::default()).then(|| asked.address(None));
-    let next = next.map(|next| asked.address(Some((next, place.after(count)))));
+    let first = (place != Place::default()).then(|| ctx.here(asked.address(None)));
+    let next = next.map(|next| ctx.here(asked.address(Some((next, place.after(count))))));
     let whole = first.is_none() && next.is_none();
     let total = whole.then_some(shown.1);
     Pager { shown, total, first: first.as_deref(), previous: None, next: next.as_deref() }.render(ctx.words())

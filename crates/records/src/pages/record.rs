@@ -3,19 +3,22 @@
 use jiff::Timestamp;
 use kit::{Ctx, Fault, Page, SignedIn, Whose, routes};
 use maud::{Markup, PreEscaped, html};
+use store::Chart;
 use ui::art::Icon;
 use ui::content::{Card, Cell, Column, Disclosure, Level, Table, Tag, TagKind, as_of, print_link};
 
 use crate::chart::{self, Allergies, Block, Line, Record, Vital};
-use crate::pages::{phrases, section, telling, trend};
+use crate::pages::telling::Told;
+use crate::pages::{phrases, section as pages_of, telling, trend};
+use crate::section;
 
 /// `GET /record`
 pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
-    let Some((chart, whose)) = super::own_record(&ctx).await? else {
+    let Some((chart, whose)) = super::record_here(&ctx, section::all_parts()).await? else {
         return Ok(super::without_record(&ctx, "records-record-title"));
     };
     let main = ctx.kept(&chart, ("record", ""), async |chart| {
-        Ok(main(&ctx, &chart::record(&ctx, &chart).await?).into_string())
+        Ok(main(&ctx, &chart, &chart::record(&ctx, &chart).await?).into_string())
     });
     Ok(page(&ctx, whose, PreEscaped(main.await?)))
 }
@@ -27,24 +30,26 @@ fn page(ctx: &Ctx, whose: Whose, main: Markup) -> Page {
         .script(super::PRINT)
 }
 
-fn main(ctx: &Ctx, record: &Record) -> Markup {
+fn main(ctx: &Ctx, chart: &Chart, record: &Record) -> Markup {
+    let shared =
+        |slug: &str| section::find(slug).is_some_and(|section| chart.opening().shares(section.parts()));
     html! {
         p.soft { (ctx.text("records-record-lead")) }
         div.section {
             div.columns {
                 div.stack {
-                    (conditions(ctx, &record.conditions))
-                    (medicines(ctx, &record.medicines))
-                    (vitals(ctx, &record.vitals, record.vitals_as_of))
+                    @if shared("conditions") { (conditions(ctx, &record.conditions)) }
+                    @if shared("medicines") { (medicines(ctx, &record.medicines)) }
+                    @if shared("measurements") { (vitals(ctx, &record.vitals, record.vitals_as_of)) }
                 }
                 div.stack {
-                    (allergies(ctx, record))
-                    (vaccines(ctx, &record.vaccines))
-                    (team(ctx, &record.team))
+                    @if shared("allergies") { (allergies(ctx, record)) }
+                    @if shared("vaccines") { (vaccines(ctx, &record.vaccines)) }
+                    @if shared("care-team") { (team(ctx, &record.team)) }
                 }
             }
         }
-        (section::all(ctx))
+        (pages_of::all(ctx, chart))
         (print_link(ctx.words()))
     }
 }
@@ -60,11 +65,14 @@ fn card(
     let fresh = fresh.unwrap_or(ctx.now());
     let fresh = ctx.words().date(ctx.at_reader(fresh).date());
     let body = html! { div.stack { div { (body) } (as_of(ctx.words(), &fresh)) } };
-    let (more, address) = (ctx.text(&format!("{key}-more")), routes::RECORD_SECTION.to([slug]));
+    let (more, address) = (ctx.text(&format!("{key}-more")), ctx.here(routes::RECORD_SECTION.to([slug])));
     Card { icon: Some(icon), more: Some((&more, &address)), ..Card::new(&title, Level::H2, body) }.render()
 }
 
 fn empty(ctx: &Ctx, key: &str) -> Markup {
+    if ctx.is_on_behalf() {
+        return html! { p { (ctx.text(super::NOT_SHARED.0)) } p.soft { (ctx.text(super::NOT_SHARED.1)) } };
+    }
     html! { p { (ctx.text(&format!("{key}-none"))) } p.soft { (ctx.text(&format!("{key}-none-text"))) } }
 }
 
@@ -74,7 +82,7 @@ fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Marku
             @for line in &block.lines {
                 li {
                     span.what {
-                        strong { (called(ctx, line)) }
+                        strong { (Told::name(called(ctx, line), &line.name).phrase(ctx)) }
                         @if let Some(clinical) = telling::clinical(ctx, &line.name) { span.meta lang=[ctx.clinic_language()] { (clinical) } }
                         @for more in tell(line) { span.meta { (more) } }
                     }
@@ -98,6 +106,7 @@ fn since(ctx: &Ctx, key: &str, line: &Line) -> Option<String> {
 
 fn conditions(ctx: &Ctx, block: &Block) -> Markup {
     let key = "records-conditions";
+    let none_now = if ctx.is_on_behalf() { super::NOT_SHARED.0 } else { "records-conditions-none-now" };
     let part = |active: bool| Block {
         lines: block.lines.iter().filter(|line| line.active == active).cloned().collect(),
         as_of: block.as_of,
@@ -114,7 +123,7 @@ fn conditions(ctx: &Ctx, block: &Block) -> Markup {
     };
     let body = html! {
         @if block.lines.is_empty() { (empty(ctx, key)) }
-        @else if now.lines.is_empty() { p { (ctx.text("records-conditions-none-now")) } }
+        @else if now.lines.is_empty() { p { (ctx.text(none_now)) } }
         @else { div { h3 { (ctx.text("records-conditions-now")) } (lines(ctx, &now, &tell_now)) } }
         @if !before.lines.is_empty() {
             (Disclosure {
@@ -205,7 +214,7 @@ pub(crate) fn vitals_table(ctx: &Ctx, vitals: &[Vital]) -> Markup {
     let rows = vitals.iter().map(|vital| {
         let test = &vital.latest;
         let link =
-            html! { a href=(routes::RECORD_ENTRY.to(["measurements", &test.id])) { (phrases::plain(words, &test.main.name)) } };
+            html! { a href=(ctx.here(routes::RECORD_ENTRY.to(["measurements", &test.id]))) { (phrases::plain(words, &test.main.name)) } };
         let day = test.taken.as_ref().map_or_else(|| ctx.text("records-no-date"), |taken| taken.date(words));
         let state = phrases::state_tag(words, test.state);
         let value =

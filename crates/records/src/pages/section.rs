@@ -27,7 +27,7 @@ pub(crate) async fn show(
 ) -> Result<Page, Fault> {
     let section = section::find(&slug).ok_or(Fault::NotFound)?;
     let title = format!("{}-title", section.key);
-    let Some((chart, whose)) = super::own_record(&ctx).await? else {
+    let Some((chart, whose)) = super::record_here(&ctx, section.parts()).await? else {
         return Ok(super::without_record(&ctx, &title));
     };
     let asked = Asked::parse(section, query.as_deref());
@@ -93,35 +93,37 @@ async fn latest(ctx: &Ctx, chart: &Chart) -> Result<Markup, Fault> {
 
 /// A row in words.
 struct Told {
-    label: String,
+    label: telling::Told,
     href: String,
-    meta: Vec<String>,
+    meta: Vec<telling::Told>,
     tags: Vec<Markup>,
 }
 
 async fn row(door: &Entries<'_>, ctx: &Ctx, (section, item): (&Section, &Item)) -> Result<Told, Fault> {
-    let mut meta: Vec<String> = telling::clinical(ctx, &item.name).map(str::to_owned).into_iter().collect();
+    let clinical = telling::clinical(ctx, &item.name).map(|name| telling::Told::quoted(name.to_owned()));
+    let mut meta: Vec<telling::Told> = clinical.into_iter().collect();
     for piece in telling::tell_all(door, ctx, &item.lines).await? {
-        meta.push(phrases::first_upper(&piece.text));
+        meta.push(piece.first_upper());
     }
-    meta.extend(times(ctx, section, item));
+    meta.extend(times(ctx, section, item).into_iter().map(telling::Told::plain));
     let first = (item.standing == Standing::First).then(|| ctx.text("records-state-preliminary"));
     let severe = item.severe.then(|| Tag::new(&ctx.text("records-severe"), TagKind::Bad).render());
     let first = first.map(|text| Tag::new(&text, TagKind::Info).render());
     // What is over stands under a heading that says so.
     let said = |mark: &Mark| item.is_replaced() || (section.parts_past() && mark.key == "records-mark-over");
     let mark = item.mark.filter(|mark| first.is_none() && !said(mark)).map(|mark| telling::tag(ctx, mark));
-    let href = match item.id.strip_suffix("~report") {
+    let href = ctx.here(match item.id.strip_suffix("~report") {
         Some(id) => routes::RESULT.to([id]),
         None => routes::RECORD_ENTRY.to([door.slug(), &item.id]),
-    };
+    });
     let tags = severe.into_iter().chain(first).chain(mark).collect();
     let label = match &item.test {
         Some(test) => {
             let said = phrases::test_answer(ctx.words(), test);
-            ctx.text_with("records-headline", &[("name", label(ctx, item).into()), ("said", said.into())])
+            let blanks = [("name", label(ctx, item).into()), ("said", said.into())];
+            telling::Told::plain(ctx.text_with("records-headline", &blanks))
         }
-        None => label(ctx, item),
+        None => telling::Told::name(label(ctx, item), &item.name),
     };
     Ok(Told { label, href, meta, tags })
 }
@@ -197,9 +199,9 @@ fn list(ctx: &Ctx, section: &Section, asked: &Asked, (listed, told): (&ListedEnt
 fn rows_card<'t>(ctx: &Ctx, section: &Section, key: &str, told: impl Iterator<Item = &'t Told>) -> Markup {
     let entries: Vec<Row<'_>> = told
         .map(|row| Row {
-            label: &row.label,
+            label: row.label.phrase(ctx),
             href: &row.href,
-            meta: row.meta.iter().map(String::as_str).collect(),
+            meta: row.meta.iter().map(|line| line.phrase(ctx)).collect(),
             tags: row.tags.clone(),
         })
         .collect();
@@ -213,14 +215,18 @@ fn nothing(ctx: &Ctx, section: &Section, asked: &Asked, next: Option<&EntriesSta
     let (title, text) = match (narrowed, more) {
         (true, true) => ("records-so-far-title".to_owned(), "records-so-far-text".to_owned()),
         (true, false) => ("records-narrow-title".to_owned(), "records-narrow-text".to_owned()),
+        (false, _) if ctx.is_on_behalf() => (super::NOT_SHARED.0.to_owned(), super::NOT_SHARED.1.to_owned()),
         (false, _) => (format!("{}-none", section.key), format!("{}-none-text", section.key)),
     };
     let (title, text) = (ctx.text(&title), ctx.text(&text));
     let action = match next {
-        Some(next) => {
-            Some((ctx.text("records-look-further"), asked.address(section, Some((next, asked.place)))))
+        Some(next) => Some((
+            ctx.text("records-look-further"),
+            ctx.here(asked.address(section, Some((next, asked.place)))),
+        )),
+        None if narrowed => {
+            Some((ctx.text("records-show-all"), ctx.here(routes::RECORD_SECTION.to([section.slug]))))
         }
-        None if narrowed => Some((ctx.text("records-show-all"), routes::RECORD_SECTION.to([section.slug]))),
         None => None,
     };
     let action = action.as_ref().map(|(label, href)| (label.as_str(), href.as_str()));
@@ -234,7 +240,7 @@ fn finder(
     listed: &ListedEntries,
 ) -> Markup {
     let label = ctx.text("records-filter-words");
-    let address = routes::RECORD_SECTION.to([section.slug]);
+    let address = ctx.here(routes::RECORD_SECTION.to([section.slug]));
     let (show, sort, dates) =
         (ctx.text("records-filter-show"), ctx.text("records-sort"), ctx.text("records-filter-dates"));
     let (groups, orders) = (groups(ctx, section, asked), orders(ctx, section, asked));
@@ -306,7 +312,8 @@ fn ends(ctx: &Ctx, section: &Section, asked: &Asked) -> Vec<(String, String)> {
         day.map_or_else(|| text.to_owned(), |day| ctx.words().date(day))
     };
     let mut ends = Vec::new();
-    let mut end = |label: String, without: Asked| ends.push((label, without.address(section, None)));
+    let mut end =
+        |label: String, without: Asked| ends.push((label, ctx.here(without.address(section, None))));
     if !asked.words.is_empty() {
         end(asked.words.clone(), asked.with(|asked| asked.words.clear()));
     }
@@ -331,10 +338,11 @@ fn pager(ctx: &Ctx, section: &Section, asked: &Asked, listed: &ListedEntries) ->
     let count = listed.items.len();
     let Some(shown) = place.shown(count) else { return html! {} };
     let total = listed.total.and_then(|total| u64::try_from(total).ok());
-    let at = |start: &EntriesStart, place: Place| asked.address(section, Some((start, place)));
+    let at = |start: &EntriesStart, place: Place| ctx.here(asked.address(section, Some((start, place))));
     let next = listed.next.as_ref().map(|next| at(next, place.after(count)));
     let previous = listed.previous.as_ref().map(|(start, behind)| at(start, Place::behind(*behind)));
-    let first = (previous.is_none() && place != Place::default()).then(|| asked.address(section, None));
+    let first =
+        (previous.is_none() && place != Place::default()).then(|| ctx.here(asked.address(section, None)));
     let whole = next.is_none() && previous.is_none() && first.is_none();
     Pager {
         shown,
@@ -357,12 +365,13 @@ fn gaps(ctx: &Ctx) -> Markup {
 }
 
 /// Links to all sections.
-pub(crate) fn all(ctx: &Ctx) -> Markup {
+pub(crate) fn all(ctx: &Ctx, chart: &Chart) -> Markup {
     let titles: Vec<(String, String, &Section)> = section::ALL
         .iter()
+        .filter(|section| chart.opening().shares(section.parts()))
         .map(|section| {
             let title = ctx.text(&format!("{}-title", section.key));
-            (title, routes::RECORD_SECTION.to([section.slug]), section)
+            (title, ctx.here(routes::RECORD_SECTION.to([section.slug])), section)
         })
         .collect();
     let links: Vec<ui::content::Action<'_>> = titles

@@ -2,12 +2,17 @@
 
 use kit::{Ctx, Fault, routes};
 use maud::{Markup, html};
-use ui::content::{Card, Disclosure, Fact as Line, Level, Tag, TagKind, facts};
+use ui::content::{Card, Disclosure, Fact as Line, Level, Phrase, Tag, TagKind, facts};
 
 use crate::chart::Entries;
 use crate::entry::{Fact, Item, Mark, Said, Tone};
 use crate::pages::phrases;
 use crate::results::Name;
+
+/// Whether a name stands as the record has it.
+pub(crate) fn is_quoted(name: &Name) -> bool {
+    name.clinical.is_none() && !name.plain.is_empty()
+}
 
 /// A piece in words, and where it leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +27,26 @@ impl Told {
     /// Words that lead nowhere.
     pub(crate) fn plain(text: String) -> Told {
         Told { text, href: None, quoted: false }
+    }
+
+    /// The same in the record's own words.
+    pub(crate) fn quoted(text: String) -> Told {
+        Told { quoted: true, ..Told::plain(text) }
+    }
+
+    /// A name: ours, or the record's where we have none.
+    pub(crate) fn name(text: String, name: &Name) -> Told {
+        Told { quoted: is_quoted(name), ..Told::plain(text) }
+    }
+
+    /// The same with a large first letter.
+    pub(crate) fn first_upper(self) -> Told {
+        Told { text: phrases::first_upper(&self.text), ..self }
+    }
+
+    /// The words with their language.
+    pub(crate) fn phrase<'t>(&'t self, ctx: &'t Ctx) -> Phrase<'t> {
+        Phrase { text: &self.text, language: ctx.clinic_language().filter(|_| self.quoted) }
     }
 }
 
@@ -38,11 +63,8 @@ pub(crate) async fn tell(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<O
 async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>, Fault> {
     let words = ctx.words();
     Ok(match said {
-        Said::Text(text) => Some(Told { quoted: true, ..Told::plain(text.clone()) }),
-        Said::Name(name) => Some(Told::plain(match &name.clinical {
-            Some(clinical) if ctx.shows_detail() => format!("{} ({clinical})", name.plain),
-            _ => name.plain.clone(),
-        })),
+        Said::Text(text) => Some(Told::quoted(text.clone())),
+        Said::Name(name) => Some(Told::name(both(ctx, name), name)),
         Said::Key(key) => Some(Told::plain(ctx.text(key))),
         Said::Keyed(key, text) => Some(Told::plain(ctx.text_with(key, &[("text", text.as_str().into())]))),
         Said::Of(key, one, of) => {
@@ -61,6 +83,14 @@ async fn one(door: &Entries<'_>, ctx: &Ctx, said: &Said) -> Result<Option<Told>,
     })
 }
 
+/// The plain name, with the clinical one for who wants to see it.
+fn both(ctx: &Ctx, name: &Name) -> String {
+    match clinical(ctx, name) {
+        Some(clinical) => format!("{} ({clinical})", name.plain),
+        None => name.plain.clone(),
+    }
+}
+
 fn phone(number: &str) -> Told {
     let digits: String = number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
     Told { href: Some(format!("tel:{digits}")), ..Told::plain(number.to_owned()) }
@@ -77,7 +107,7 @@ fn entry(door: &Entries<'_>, ctx: &Ctx, item: &Item) -> Told {
         Some(test) => format!("{}, {date}", phrases::test_answer(ctx.words(), test)),
         None => date,
     };
-    Told { href: Some(routes::RECORD_ENTRY.to([door.slug(), &item.id])), ..Told::plain(text) }
+    Told { href: Some(ctx.here(routes::RECORD_ENTRY.to([door.slug(), &item.id]))), ..Told::plain(text) }
 }
 
 /// All pieces, each once.
@@ -112,11 +142,9 @@ pub(crate) async fn tell_facts(
 }
 
 fn piece(ctx: &Ctx, told: &Told) -> Markup {
-    let language = ctx.clinic_language().filter(|_| told.quoted);
     html! {
         @if let Some(href) = &told.href { a href=(href) { (told.text) } }
-        @else if let Some(language) = language { span lang=(language) { (told.text) } }
-        @else { (told.text) }
+        @else { (told.phrase(ctx)) }
     }
 }
 

@@ -231,7 +231,10 @@ records-until = Until { $date }
 records-noted = Written down { $date }
 records-again = Again: { $dates }
 records-many = { $count } entries, the first: { $date }
-records-again-more = Again: { $dates }, and { $more } more times
+records-again-more = Again: { $dates }, and { $more ->
+    [one] { $more } more time
+   *[other] { $more } more times
+ }
 records-severe = Severe
 records-more = There is more than is shown here. Ask us for the full list.
 
@@ -384,6 +387,8 @@ records-so-far-title = Nothing fits so far
 records-so-far-text = There are more entries that we have not looked through yet. Go on to look further.
 records-show-all = Show the whole list
 records-names-cut = Only the newest entries are sorted by name. To see older ones, put the newest first.
+records-not-shared = There is nothing here that we can show you
+records-not-shared-text = You see the part of this record that is shared with you.
 records-gaps-title = Is something missing or wrong?
 records-gaps-text = This list shows what our clinic has on record. Other clinics may know more. If something is missing or wrong, call us and we will look at it with you.
 
@@ -541,3 +546,32 @@ records-fact-why-state = Why
 records-fact-with = With
 records-fact-written = Written down
 records-fact-written-by = Written by
+
+## Where it is not the record of who reads: these stand for the same words without "-theirs"
+
+records-record-title-theirs = Health record
+records-action-medicines-theirs = See the medicines
+records-action-visits-theirs = See the visits
+records-action-documents-theirs = Read notes and documents
+records-action-record-theirs = See the whole record
+records-prepare-theirs = Get ready for the visit
+records-headline-report-theirs = the report
+records-value-title-theirs = The value
+records-record-lead-theirs = This is what the clinic has written down and shares with you. If something is wrong or missing, tell us.
+records-all-sections-theirs = All parts of the record
+records-vaccine-told-theirs = As somebody told us
+records-vaccine-weak-theirs = This dose may not protect fully
+records-allergies-lead-theirs = What the body does not bear, and how it reacts.
+records-medicines-lead-theirs = Medicines that were prescribed, and those that we were told about.
+records-vaccines-lead-theirs = Shots and drops that protect from illness.
+records-visits-lead-theirs = Visits to the clinic, and what is planned.
+records-documents-lead-theirs = Notes of visits, letters and reports.
+records-team-lead-theirs = The people who give care, and how to reach them.
+records-plans-lead-theirs = What was agreed with the care team, and what is to be reached.
+records-coverage-lead-theirs = Who pays for the care, as the clinic knows it.
+records-family-lead-theirs = Health problems of relatives. Some of them run in families.
+records-social-lead-theirs = Smoking, work, home and other things of daily life that matter for health.
+records-devices-lead-theirs = Implants and other devices that are worn or used.
+records-entry-ruled-out-theirs = Somebody looked into this, and it was not found.
+records-mark-told-theirs = As somebody told us
+records-allergies-asked-text-theirs = The question was asked, and none was found. If that has changed, tell us.

@@ -238,7 +238,11 @@ records-until = Hasta: { $date }
 records-noted = Anotado: { $date }
 records-again = Otra vez: { $dates }
 records-many = { $count } anotaciones; la primera: { $date }
-records-again-more = Otra vez: { $dates }, y { $more } veces más
+records-again-more = Otra vez: { $dates }, y { $more ->
+    [one] { $more } vez más
+    [many] { $more } de veces más
+   *[other] { $more } veces más
+ }
 records-severe = Grave
 records-more = Hay más de lo que se muestra aquí. Pídanos la lista completa.
 
@@ -393,6 +397,8 @@ records-so-far-title = Por ahora nada coincide
 records-so-far-text = Hay más datos que todavía no revisamos. Siga para buscar más.
 records-show-all = Mostrar toda la lista
 records-names-cut = Solo lo más nuevo está ordenado por nombre. Para ver lo más viejo, ponga primero lo más nuevo.
+records-not-shared = Aquí no hay nada que podamos mostrarle
+records-not-shared-text = Usted ve la parte de este expediente que se comparte con usted.
 records-gaps-title = ¿Falta algo o hay algo mal?
 records-gaps-text = Esta lista muestra lo que nuestra clínica tiene anotado. Puede que otras clínicas sepan más. Si algo falta o está mal, llámenos y lo vemos con usted.
 
@@ -550,3 +556,32 @@ records-fact-why-state = Por qué
 records-fact-with = Con
 records-fact-written = Se anotó
 records-fact-written-by = Lo escribió
+
+## Cuando no es el expediente de quien lee: en lugar de las mismas palabras sin «-theirs»
+
+records-record-title-theirs = Expediente médico
+records-action-medicines-theirs = Ver las medicinas
+records-action-visits-theirs = Ver las citas
+records-action-documents-theirs = Leer notas y documentos
+records-action-record-theirs = Ver todo el expediente
+records-prepare-theirs = Prepararse para la cita
+records-headline-report-theirs = el informe
+records-value-title-theirs = El valor
+records-record-lead-theirs = Esto es lo que la clínica anotó y comparte con usted. Si algo está mal o falta, díganos.
+records-all-sections-theirs = Todas las partes del expediente
+records-vaccine-told-theirs = Según nos contó alguien
+records-vaccine-weak-theirs = Es posible que esta dosis no proteja del todo
+records-allergies-lead-theirs = Lo que el cuerpo no tolera y cómo reacciona.
+records-medicines-lead-theirs = Medicinas que se recetaron y las que nos contaron.
+records-vaccines-lead-theirs = Inyecciones y gotas que protegen de enfermedades.
+records-visits-lead-theirs = Visitas a la clínica y lo que está planeado.
+records-documents-lead-theirs = Notas de las citas, cartas e informes.
+records-team-lead-theirs = Las personas que dan la atención y cómo hablar con ellas.
+records-plans-lead-theirs = Lo que se decidió con el equipo y lo que se quiere lograr.
+records-coverage-lead-theirs = Quién paga la atención, según lo que sabe la clínica.
+records-family-lead-theirs = Problemas de salud de los parientes. Algunos se repiten en las familias.
+records-social-lead-theirs = Fumar, el trabajo, la casa y otras cosas de cada día que importan para la salud.
+records-devices-lead-theirs = Implantes y otros dispositivos que se llevan o se usan.
+records-entry-ruled-out-theirs = Alguien lo revisó y no se encontró.
+records-mark-told-theirs = Según nos contó alguien
+records-allergies-asked-text-theirs = Se preguntó y no se encontró ninguna. Si eso cambió, díganos.

@@ -7,7 +7,8 @@ use crate::watch;
 
 const CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
 const SMALL: usize = 300;
-const LARGE: usize = 3_000;
+/// Some 20,000 observations, and as many of everything else as come with them.
+const LARGE: usize = 13_100;
 /// What a page may look at beside its rows: the latest of each measurement, comments, who is who.
 const BESIDE_MAX: u64 = 420;
 

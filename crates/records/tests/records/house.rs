@@ -74,6 +74,9 @@ pub async fn browser_of(world: &World, person: PersonNumber) -> Browser {
     browser
 }
 
+/// Resources that are taken in by one commit.
+const AT_ONCE: usize = 10_000;
+
 /// Ana, with these resources in her chart.
 pub async fn ana(resources: Vec<Value>) -> (World, Browser) {
     ana_on(On::Sqlite, resources).await
@@ -83,7 +86,9 @@ pub async fn ana(resources: Vec<Value>) -> (World, Browser) {
 pub async fn ana_on(on: On, resources: Vec<Value>) -> (World, Browser) {
     let world = house_on(on).await;
     let person = patient(&world, "ana", "Ana", "Morales").await;
-    world.take(resources).await;
+    for some in resources.chunks(AT_ONCE) {
+        world.take(some.to_vec()).await;
+    }
     let browser = browser_of(&world, person).await;
     (world, browser)
 }

@@ -181,15 +181,15 @@ fn home_to_do(words: &Words) -> Markup {
 fn home_page(words: &Words) -> Markup {
     let fresh = [
         Row {
-            label: "Potassium: a little high",
+            label: "Potassium: a little high".into(),
             href: "/r/1",
-            meta: vec!["November 12, 2026 (9 days ago)"],
+            meta: vec!["November 12, 2026 (9 days ago)".into()],
             tags: vec![],
         },
         Row {
-            label: "Cholesterol: in the usual range",
+            label: "Cholesterol: in the usual range".into(),
             href: "/r/2",
-            meta: vec!["November 12, 2026 (9 days ago)"],
+            meta: vec!["November 12, 2026 (9 days ago)".into()],
             tags: vec![],
         },
     ];
@@ -261,35 +261,35 @@ fn results(words: &Words) -> Markup {
     let look = |text| Tag::new(text, TagKind::Look).render();
     let november = [
         Row {
-            label: "Potassium",
+            label: "Potassium".into(),
             href: "/r/1",
-            meta: vec!["Serum potassium"],
+            meta: vec!["Serum potassium".into()],
             tags: vec![new(), look("A little high")],
         },
         Row {
-            label: "Cholesterol",
+            label: "Cholesterol".into(),
             href: "/r/2",
-            meta: vec!["Lipid panel, 4 values"],
+            meta: vec!["Lipid panel, 4 values".into()],
             tags: vec![new(), usual()],
         },
         Row {
-            label: "Blood count",
+            label: "Blood count".into(),
             href: "/r/3",
-            meta: vec!["Complete blood count, 12 values", "Comment from Dr Elena Ruiz"],
+            meta: vec!["Complete blood count, 12 values".into(), "Comment from Dr Elena Ruiz".into()],
             tags: vec![look("2 of 12 outside the usual range")],
         },
     ];
     let january = [
         Row {
-            label: "Long-term blood sugar",
+            label: "Long-term blood sugar".into(),
             href: "/r/4",
-            meta: vec!["Hemoglobin A1c"],
+            meta: vec!["Hemoglobin A1c".into()],
             tags: vec![usual()],
         },
         Row {
-            label: "Chest X-ray",
+            label: "Chest X-ray".into(),
             href: "/r/5",
-            meta: vec!["Report from the X-ray department"],
+            meta: vec!["Report from the X-ray department".into()],
             tags: vec![Tag::new("Report", TagKind::Info).render()],
         },
     ];

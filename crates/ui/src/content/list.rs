@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Level, Tag, TagKind, heading};
+use super::{Level, Phrase, Tag, TagKind, heading};
 use crate::words::Words;
 
 /// One thing to do.
@@ -41,11 +41,11 @@ pub fn tasks(words: &Words, tasks: &[Task<'_>]) -> Markup {
 #[derive(Debug)]
 pub struct Row<'a> {
     /// The plain name.
-    pub label: &'a str,
+    pub label: Phrase<'a>,
     /// Its page.
     pub href: &'a str,
     /// Lines below: date, who, the clinical name.
-    pub meta: Vec<&'a str>,
+    pub meta: Vec<Phrase<'a>>,
     /// States in words, from [`super::Tag`].
     pub tags: Vec<Markup>,
 }
@@ -57,8 +57,8 @@ pub fn rows(rows: &[Row<'_>]) -> Markup {
             @for row in rows {
                 li {
                     span.what {
-                        a href=(row.href) { (row.label) }
-                        @for line in &row.meta { span.meta { (line) } }
+                        a href=(row.href) lang=[row.label.language] { (row.label.text) }
+                        @for line in &row.meta { span.meta lang=[line.language] { (line.text) } }
                     }
                     @for tag in &row.tags { (tag) }
                 }

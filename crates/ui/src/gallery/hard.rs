@@ -40,12 +40,12 @@ pub(super) fn examples(words: &Words) -> Examples {
 fn cards(words: &Words) -> Markup {
     let entries = [
         Row {
-            label: LONG,
+            label: LONG.into(),
             href: "/r/1",
-            meta: vec![UNBROKEN, "November 12, 2026"],
+            meta: vec![UNBROKEN.into(), "November 12, 2026".into()],
             tags: vec![Tag::new(LONG, TagKind::Look).render(), Tag::new(UNBROKEN, TagKind::Bad).render()],
         },
-        Row { label: UNBROKEN, href: "/r/2", meta: vec![LONG], tags: vec![] },
+        Row { label: UNBROKEN.into(), href: "/r/2", meta: vec![LONG.into()], tags: vec![] },
     ];
     let known = [Fact { change: Some("/f"), ..Fact::new(UNBROKEN, LONG) }, Fact::new(LONG, UNBROKEN)];
     let card = Card {
@@ -107,9 +107,9 @@ fn arabic(words: &Words) -> Markup {
         ..message.clone()
     };
     let entry = Row {
-        label: "البوتاسيوم",
+        label: "البوتاسيوم".into(),
         href: "/r/1",
-        meta: vec!["12 نوفمبر 2026"],
+        meta: vec!["12 نوفمبر 2026".into()],
         tags: vec![Tag::new("مرتفع قليلاً", TagKind::Look).render()],
     };
     let known = [Fact { change: Some("/f"), ..Fact::new("الهاتف", "(608) 555-0142") }];

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::session::SessionEnd;
 use crate::art::{Icon, Scene};
 use crate::assets;
-use crate::brand::{Livery, sign};
+use crate::brand::{Livery, MANIFEST, TAB_ICON, sign};
 use crate::form::hidden;
 use crate::preferences::Preferences;
 use crate::words::{Words, without_isolates};
@@ -138,6 +138,10 @@ pub struct Frame<'a> {
     pub clinic: &'a Clinic<'a>,
     /// The h1.
     pub title: &'a str,
+    /// The language of the h1, where it is not that of the page.
+    pub title_language: Option<&'a str>,
+    /// The language of the sentence below it, where it is not that of the page.
+    pub lead_language: Option<&'a str>,
     /// The part of the portal, for the title of the window.
     pub area: Option<&'a str>,
     /// How the main part begins.
@@ -176,6 +180,8 @@ impl<'a> Frame<'a> {
             preferences,
             clinic,
             title,
+            title_language: None,
+            lead_language: None,
             area: None,
             opening: Opening::Plain,
             navigation: &[],
@@ -234,6 +240,9 @@ impl<'a> Frame<'a> {
         let livery = self.clinic.livery;
         let colour =
             livery.and_then(Livery::colour).map_or(Cow::Borrowed(WALL), |own| own.to_string().into());
+        let own = |name, of: for<'l> fn(&'l Livery) -> &'l str| {
+            livery.map_or_else(|| assets::url(name), |livery| Cow::Borrowed(of(livery)))
+        };
         html! {
             head {
                 meta charset="utf-8";
@@ -243,8 +252,8 @@ impl<'a> Frame<'a> {
                 meta name="robots" content="noindex";
                 link rel="stylesheet" href=(assets::url("portal.css"));
                 @if let Some(own) = livery.and_then(Livery::style) { link rel="stylesheet" href=(own); }
-                link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
-                link rel="manifest" href=(assets::url("portal.webmanifest"));
+                link rel="icon" href=(own(TAB_ICON, Livery::tab_icon)) type="image/svg+xml";
+                link rel="manifest" href=(own(MANIFEST, Livery::manifest));
                 @if self.session.is_some() { (script("session.mjs")) }
                 @for name in self.scripts { (script(name)) }
             }
@@ -367,8 +376,8 @@ impl<'a> Frame<'a> {
             html! {
                 div.page-head {
                     @if let Some(caption) = caption { p.caption { (caption) } }
-                    h1 { (self.title) }
-                    @if let Some(lead) = lead { p.lead { (lead) } }
+                    h1 lang=[self.title_language] { (self.title) }
+                    @if let Some(lead) = lead { p.lead lang=[self.lead_language] { (lead) } }
                 }
             }
         };

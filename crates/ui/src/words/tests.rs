@@ -3,7 +3,7 @@
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 
-use super::{Direction, Gap, MIRRORED, PSEUDO, Words, WordsError, without_isolates};
+use super::{Direction, Gap, MIRRORED, PSEUDO, Value, Words, WordsError, without_isolates};
 
 fn words() -> Words {
     Words::builder().build().expect("our own texts are sound")
@@ -269,4 +269,20 @@ fn a_zone_without_letters_is_named_by_its_distance() {
     ] {
         assert_eq!(at(zone), said, "{zone}");
     }
+}
+
+#[test]
+fn on_a_page_about_another_the_twin_of_a_text_stands_for_it() {
+    let texts = "toy-value = Your value\ntoy-value-theirs = The value\ntoy-plain = Taken\n\
+        toy-range = You: { $value }\ntoy-range-theirs = Value: { $value }\n";
+    let words = Words::builder().add("en", texts).build().expect("builds");
+    let theirs = words.clone().about_another();
+    let value = || [("value", Value::from("5"))];
+    assert_eq!((&*words.text("toy-value"), &*theirs.text("toy-value")), ("Your value", "The value"));
+    assert_eq!(theirs.text("toy-plain"), "Taken", "most texts have no twin");
+    assert_eq!(words.with("toy-range", &value()), "You: 5");
+    assert_eq!(theirs.with("toy-range", &value()), "Value: 5");
+    let spanish = theirs.negotiate(Some("es"), None);
+    assert_eq!(spanish.with("ui-range-you", &value()), "Valor: 5", "in every language");
+    assert!(theirs.missing().is_empty());
 }

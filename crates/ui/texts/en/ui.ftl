@@ -121,6 +121,7 @@ ui-problem = Problem:
 
 ui-range-usual = Usual range
 ui-range-you = You: { $value }
+ui-range-you-theirs = Value: { $value }
 ui-range-sentence = { $value }. { $standing } The usual range is { $low } to { $high }.
 ui-range-sentence-below = { $value }. { $standing } The usual range is up to { $high }.
 ui-range-sentence-above = { $value }. { $standing } The usual range is { $low } or more.

@@ -91,6 +91,7 @@ ui-problem = Problema:
 
 ui-range-usual = Rango habitual
 ui-range-you = Usted: { $value }
+ui-range-you-theirs = Valor: { $value }
 ui-range-sentence = { $value }. { $standing } El rango habitual va de { $low } a { $high }.
 ui-range-sentence-below = { $value }. { $standing } El rango habitual llega hasta { $high }.
 ui-range-sentence-above = { $value }. { $standing } El rango habitual es de { $low } o más.

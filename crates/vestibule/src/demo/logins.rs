@@ -3,8 +3,11 @@
 
 use std::path::Path;
 
+use access::PersonNumber;
 use accounts::{AccountError, First, NewLogin};
 use clinic::{Clinic, Settings};
+use families::{AgeRules, HelpError, Parent};
+use jiff::tz::TimeZone;
 use serde_json::json;
 use stdx::{Random, Secret, SeededRandom};
 use store::{Identifier, Store};
@@ -31,6 +34,8 @@ pub struct Login {
     /// One line about their life.
     pub about: &'static str,
     patient: String,
+    /// The patients whom they help.
+    helps: Vec<String>,
 }
 
 /// Everybody who can sign in.
@@ -45,12 +50,13 @@ pub fn logins(mark: &Mark) -> Vec<Login> {
         sign_in: login.login,
         about: login.about,
         patient: login.patient_id,
+        helps: login.helps.into_iter().map(|n| clinic.patient_id(n)).collect(),
     })
     .collect()
 }
 
-/// Make the logins that are not there yet.
-pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
+/// Make the logins that are not there yet; parents come with the help that they give their children.
+pub async fn make(store: &Store, logins: &[Login], zone: &TimeZone) -> Outcome {
     for login in logins {
         let new = NewLogin {
             sign_in: login.sign_in.clone(),
@@ -64,8 +70,21 @@ pub async fn make(store: &Store, logins: &[Login]) -> Outcome {
             continue;
         }
         match accounts::create(store, &new).await {
-            Ok(_) | Err(AccountError::Taken) => {}
+            Ok(made) => help(store, login, made.person, zone).await?,
+            Err(AccountError::Taken) => {}
             Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+async fn help(store: &Store, login: &Login, number: PersonNumber, zone: &TimeZone) -> Outcome {
+    for child in &login.helps {
+        let parent = Parent { child: child.clone(), login: number, name: login.name.clone() };
+        match families::let_parent_help(store, &parent, (AgeRules::default(), zone)).await {
+            // Who is grown up lets others help by themselves.
+            Ok(_) | Err(HelpError::Grown) => {}
+            Err(error) => return Err(Failure::new(error.to_string())),
         }
     }
     Ok(())

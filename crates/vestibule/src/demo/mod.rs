@@ -30,7 +30,7 @@ const SEED: u64 = 1;
 pub async fn run(config: &Config, store: &Store, order: &DemoOrder) -> Outcome {
     let mark = prepare(store, order).await?;
     let logins = logins::logins(&mark);
-    logins::make(store, &logins).await?;
+    logins::make(store, &logins, &portal::clinic_zone(config)?).await?;
     logins::write(&config.data(), &logins)?;
     terminal::say(format!("The demo is ready: {} invented patients, seed {}.", mark.patients, mark.seed));
     if order.prepare_only {

@@ -9,7 +9,7 @@ use ui::content::{Empty, Level};
 /// What home brings.
 pub fn slice() -> Slice {
     Slice {
-        routes: vec![Route::get(routes::HOME, Who::SignedIn, page)],
+        routes: vec![Route::get(routes::HOME, Who::SignedIn, page).of_record()],
         words: vec![
             ("en", include_str!("../../texts/en/home.ftl")),
             ("es", include_str!("../../texts/es/home.ftl")),
@@ -19,9 +19,9 @@ pub fn slice() -> Slice {
 }
 
 async fn page(ctx: SignedIn) -> Result<Response, Fault> {
-    let Some(chart) = ctx.own_chart_if_any().await? else { return without_record(&ctx).await };
+    let Some(chart) = ctx.record().await? else { return without_record(&ctx).await };
     let whose = Whose::of(&ctx, &chart).await?;
-    let greeting = if whose.is_deceased() { "home-record-of" } else { "home-welcome" };
+    let greeting = if whose.is_deceased() || ctx.is_on_behalf() { "home-record-of" } else { "home-welcome" };
     let title = ctx.text_with(greeting, &[("name", whose.name().into())]);
     let main = home::blocks(&ctx, &chart).await?;
     Ok(Page::new(title, main).welcome().whose(whose).into_response())

@@ -12,16 +12,12 @@ use crate::failure::{Failure, Outcome};
 const VALUES: [&str; 6] =
     ["brand_colour", "brand_ink", "brand_action_light", "brand_action_dark", "brand_radius", "brand_fonts"];
 
-/// The look that the settings describe; none where the clinic set nothing.
-pub fn of(config: &Config) -> Outcome<Option<Livery>> {
+/// The look that the settings describe, under the clinic's name.
+pub fn of(config: &Config, clinic: &str) -> Outcome<Livery> {
     let is_set = |name| config.is_given(name) && !config.text(name).is_empty();
     let brand = VALUES.into_iter().any(is_set).then(|| brand(config));
     let logo = config.path("brand_logo").map(|path| logo(config, &path)).transpose()?;
-    if brand.is_none() && logo.is_none() {
-        return Ok(None);
-    }
-    let livery = Livery::new(brand.as_ref(), logo.as_ref());
-    livery.map(Some).map_err(|faults| refused(config, &faults))
+    Livery::new(clinic, brand.as_ref(), logo.as_ref()).map_err(|faults| refused(config, &faults))
 }
 
 /// What is not given stays as the house has it.

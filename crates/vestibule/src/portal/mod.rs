@@ -23,7 +23,7 @@ use crate::terminal;
 
 /// Every slice of the portal. A rib that is to go loses its line here and its folder, and nothing else.
 fn slices() -> Vec<Slice> {
-    vec![home::slice(), accounts::slice(), records::slice()]
+    vec![home::slice(), accounts::slice(), families::slice(), records::slice()]
 }
 
 /// All that the slices bring.
@@ -37,6 +37,7 @@ pub fn check(config: &Config) -> Outcome {
 }
 
 pub use certificate::check as check_certificate;
+pub use settings::clinic_zone;
 
 /// Serve the portal until it is told to stop; `greet` is told the address once it can be opened.
 pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> Outcome {
@@ -54,7 +55,7 @@ pub async fn serve(config: &Config, store: &Store, greet: impl FnOnce(&str)) -> 
         None => None,
     };
     let measures = measure::start(config).await?;
-    let router = measures.count(build_router(manifest, &portal));
+    let router = build_router(manifest, &portal, |router| measures.count(router));
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(kit::run_jobs(portal, jobs, stopped.clone()));
     let signals = tokio::spawn(listen::wait_for_the_end(stop));

@@ -14,11 +14,12 @@ use crate::failure::{Failure, Outcome};
 pub fn of(config: &Config, door: &Door, demo: bool) -> Outcome<Settings> {
     // Plain names are for the demo on this machine: browsers take `__Host-` cookies over TLS only.
     let plain = demo && !door.base_url.starts_with("https://");
+    let clinic = clinic(config, demo)?;
     Ok(Settings {
         base_url: door.base_url.clone(),
         other_hosts: config.list("other_hosts"),
-        clinic: clinic(config, demo)?,
-        livery: livery::of(config)?,
+        livery: Some(livery::of(config, &clinic.name)?),
+        clinic,
         cookies: if plain { CookieNames::Plain } else { CookieNames::Host },
         trusted_proxies: listen::trusted_proxies(config)?,
         sessions: SessionLimits {
@@ -53,15 +54,20 @@ fn clinic(config: &Config, demo: bool) -> Outcome<ClinicSettings> {
         let text = config.text(name);
         if demo && !config.is_given(name) { made_up.to_owned() } else { text.to_owned() }
     };
-    let zone = config.text("clinic_time_zone");
     Ok(ClinicSettings {
         name: or_demo("clinic_name", DEMO_NAME),
         phone: or_demo("clinic_phone", DEMO_PHONE),
         hours: or_demo("clinic_hours", DEMO_HOURS),
         urgent: config.text("clinic_urgent").to_owned(),
         language: config.text("clinic_language").to_owned(),
-        zone: TimeZone::get(zone).map_err(|_| Failure::of_use("clinic_time_zone: not a time zone"))?,
+        zone: clinic_zone(config)?,
     })
+}
+
+/// The zone of the clinic's clocks.
+pub fn clinic_zone(config: &Config) -> Outcome<TimeZone> {
+    let zone = config.text("clinic_time_zone");
+    TimeZone::get(zone).map_err(|_| Failure::of_use("clinic_time_zone: not a time zone"))
 }
 
 const DEMO_NAME: &str = "Vestibule Demo Clinic";

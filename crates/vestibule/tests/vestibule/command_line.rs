@@ -1,5 +1,7 @@
 //! The command line: exit codes, words for the operator, keys.
 
+use serde_json::json;
+
 use crate::bundles::{lines, patient, weight};
 use crate::world::{On, Place, bare, databases, ran};
 
@@ -72,6 +74,29 @@ fn accounts_are_made_reset_closed_and_opened_again() {
         place.run(&["account", "sessions", "mia@example.org"]).says(0, &["0 sessions have ended"]);
         let measured = ["account", "sessions", "--count", "2", "--out", "cookies"];
         place.run(&measured).says(2, &["on the data of a demo only"]);
+        place.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
+    }
+}
+
+#[test]
+fn a_parent_is_let_in_and_out() {
+    for on in databases() {
+        let place = Place::new(on);
+        let child = |id: &str, born: &str| json!({"resourceType": "Patient", "id": id, "birthDate": born});
+        let born = lines(&[child("leo", "2024-02-29"), child("max", "1990-01-01"), child("kim", "2024")]);
+        let input = place.write("in.ndjson", born).display().to_string();
+        place.done(&["import", &input]);
+        place.done(&["account", "create", "ana@example.org", "--name", "Ana Ruiz"]);
+        let parent = |more: &[&str]| place.run(&[&["account", "parent", "ana@example.org"], more].concat());
+        let let_in = parent(&["--child", "leo"]);
+        let_in.says(0, &["is open to this parent", "--end help-"]);
+        let help = let_in.out.trim().rsplit(' ').next().expect("its id").to_owned();
+        parent(&["--child", "max"]).says(1, &["grown up"]);
+        parent(&["--child", "kim"]).says(1, &["no full date of birth"]);
+        parent(&["--child", "nobody"]).says(1, &["no record of a patient with this id"]);
+        place.run(&["account", "parent", "b@example.org", "--child", "leo"]).says(1, &["nobody signs in"]);
+        parent(&["--child", "leo", "--end", "help-of-nobody"]).says(1, &["no help with this id"]);
+        parent(&["--child", "leo", "--end", &help]).says(0, &["has ended"]);
         place.run(&["audit", "verify"]).says(0, &["Everything is as it was written."]);
     }
 }

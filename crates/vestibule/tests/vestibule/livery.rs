@@ -65,7 +65,7 @@ fn a_logo_that_is_more_than_shapes_stops_the_start_with_the_reason() {
 #[test]
 fn a_good_look_is_on_the_sign_in_page_and_kept_by_browsers() {
     let place = Place::new(On::Sqlite);
-    place.write("data/vestibule.toml", PLUM);
+    place.write("data/vestibule.toml", format!("clinic_name = \"Elm House\"\n{PLUM}"));
     let logo = place.write("logo.svg", LOGO).display().to_string();
     place.run(&["config", "check", "--brand-logo", &logo]).says(0, &["The settings make sense."]);
     let portal = Portal::start_at(free_address(), &place, &["serve", "--brand-logo", &logo]);
@@ -75,9 +75,14 @@ fn a_good_look_is_on_the_sign_in_page_and_kept_by_browsers() {
     assert!(door.find("/assets/portal.").expect("the portal's style") < own, "it comes after the portal's");
     let style = ask(&portal.address, &format!("/assets/brand.{}", address(&door, "href=\"/assets/brand.")));
     let drawn = ask(&portal.address, &format!("/assets/logo.{}", address(&door, "src=\"/assets/logo.")));
-    for (answer, kind, says) in
-        [(&style, "text/css", "--action: #8a2b6b;"), (&drawn, "image/svg+xml", "viewBox=\"0 0 96 32\"")]
-    {
+    let tab = ask(&portal.address, address(&door, "rel=\"icon\" href=\""));
+    let app = ask(&portal.address, address(&door, "rel=\"manifest\" href=\""));
+    for (answer, kind, says) in [
+        (&style, "text/css", "--action: #8a2b6b;"),
+        (&drawn, "image/svg+xml", "viewBox=\"0 0 96 32\""),
+        (&tab, "image/svg+xml", "#5b2a4c"),
+        (&app, "application/manifest+json", "\"short_name\":\"Elm House\""),
+    ] {
         assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(says), "{answer}");
         assert!(answer.contains(&format!("content-type: {kind}")), "{answer}");
         assert!(answer.contains("cache-control: public, max-age=31536000, immutable"), "{answer}");

@@ -92,7 +92,8 @@ impl Page {
     /// What stands on this page and on no other.
     fn mark(self) -> &'static str {
         match self {
-            Self::Home | Self::Mixed => "<h1>Welcome, ",
+            // The record of who has died has another h1.
+            Self::Home | Self::Mixed => "<div class=\"welcome\">",
             Self::Results => "<h1>Test results</h1>",
             Self::Result => " - Test results - ",
             Self::Summary => "<h1>My record</h1>",

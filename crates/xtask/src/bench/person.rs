@@ -164,7 +164,7 @@ pub mod pretend {
         let status = if cookie == "closed" { "303 See Other" } else { "200 OK" };
         let mark = match path {
             _ if cookie == "other" => "<h1>Sign in</h1>",
-            "/" => "<h1>Welcome, you</h1>",
+            "/" => "<div class=\"welcome\"><h1>Welcome, you</h1></div>",
             "/results" => "<h1>Test results</h1>",
             "/record/allergies" => "<a href=\"/record/allergies/nuts\">Nuts</a>",
             _ => "<title>Sugar - Test results - Clinic</title>",

@@ -54,7 +54,16 @@ fn may_know(from: &str, to: &str, for_tests: bool) -> bool {
 
 /// Checks every crate of the workspace.
 pub fn check(project: &Project) -> Vec<Finding> {
-    project.packages().flat_map(check_package).collect()
+    let packages: Vec<&Value> = project.packages().collect();
+    packages.iter().copied().flat_map(check_package).chain(check_run(&packages)).collect()
+}
+
+/// `cargo run`, the first command of the README, starts the portal and nothing else.
+fn check_run(packages: &[&Value]) -> Option<Finding> {
+    let runs: Vec<&str> = packages.iter().filter_map(|package| package["default_run"].as_str()).collect();
+    let what =
+        format!("`cargo run` must start the portal, and starts {runs:?}: say `default-run` there alone");
+    (runs != ["vestibule"]).then(|| Finding::new(RULE, "crates/vestibule".to_owned(), 0, what))
 }
 
 fn check_package(package: &Value) -> Vec<Finding> {
@@ -108,6 +117,20 @@ mod tests {
         assert!(found("vestibule", &on("records")).is_empty());
         assert!(found("ui", &on("stdx")).is_empty());
         assert!(found("store", &json!([{"name": "rusqlite", "kind": null}])).is_empty());
+    }
+
+    #[test]
+    fn the_first_command_of_the_readme_starts_the_portal() {
+        let crates = |runs: [Value; 2]| runs.map(|run| json!({"name": "one", "default_run": run}));
+        for (runs, right) in [
+            ([json!("vestibule"), Value::Null], true),
+            ([Value::Null, Value::Null], false),
+            ([json!("vestibule"), json!("xtask")], false),
+        ] {
+            let packages = crates(runs);
+            let found = check_run(&packages.iter().collect::<Vec<_>>());
+            assert_eq!(found.is_none(), right, "{packages:?}");
+        }
     }
 
     #[test]

@@ -188,6 +188,17 @@ impl House {
         browser
     }
 
+    /// The address of a page of her record as this persona has it; who has no login has hers.
+    pub fn on_behalf(&self, persona: Persona, page: &str) -> String {
+        let chart = store::Compartment::from_number(self.charts[0]);
+        let of = |persona: Persona| {
+            let login = *self.logins.get(&persona)?;
+            self.world.store().person(&self.world.act(), login).alias(chart).ok()
+        };
+        let alias = of(persona).or_else(|| of(Persona::Herself)).expect("a name");
+        format!("/for/{alias}{page}")
+    }
+
     /// The token and the key that a form of ours carries in this browser.
     pub async fn fields(&self, persona: Persona, browser: &mut Browser) -> Vec<(String, String)> {
         let (page, form) =

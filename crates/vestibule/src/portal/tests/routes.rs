@@ -196,14 +196,37 @@ impl Walk<'_> {
             let again = get(self.house, persona, &path).await;
             assert_eq!(tried.cell(), again.cell(), "{row} as {persona:?}: the second time is as the first");
             self.note(&row, persona, &tried);
-            if persona == Persona::Herself && tried.answer.status == 200 && line.who != Who::Public {
+            // She helps nobody: this page shows her no record. To her helper it shows hers.
+            let of_people = line.pattern == "/people";
+            let looks = if of_people { Persona::Helper } else { Persona::Herself };
+            if persona == looks && tried.answer.status == 200 && line.who != Who::Public {
                 let told = !tried.told.is_empty()
                     || line.pattern.starts_with(OWN_LOGIN)
                     || self.quiet.has(&format!("GET {}", line.pattern));
-                assert!(told, "{row}: she looked at something and no event says so");
+                assert!(told, "{row}: {persona:?} looked at something and no event says so");
             }
         }
         self.other_methods(line, &path).await;
+    }
+
+    /// The same under the name that her record has for each who comes: whoever may not look finds nothing, and what is
+    /// of no record is not there.
+    async fn look_on_behalf(&mut self, line: &RouteLine, target: Target) {
+        let inner = path(self.house, line.pattern, target).await;
+        let row = format!("GET /for/…{}{} ({}, {:?})", line.pattern, target.words(), line.slice, line.who);
+        for persona in Persona::ALL {
+            let tried = get(self.house, persona, &self.house.on_behalf(persona, &inner)).await;
+            if line.of_record {
+                holds(line, persona, &tried);
+                let may = [Persona::Herself, Persona::Helper].contains(&persona);
+                assert!(may || tried.answer.status != 200, "{row} as {persona:?}: {}", tried.cell());
+                self.note(&row, persona, &tried);
+            } else {
+                let at_the_door = tried.answer.status == 303 && !persona.is_in() && line.who != Who::Public;
+                assert!(tried.answer.status == 404 || at_the_door, "{row} as {persona:?}: {}", tried.cell());
+                assert!(tried.told.is_empty(), "{row} as {persona:?}: {}", tried.cell());
+            }
+        }
     }
 
     async fn act(&mut self, line: &RouteLine, target: Target) {
@@ -346,7 +369,10 @@ async fn every_route_as_everybody_ends_as_the_table_says() {
         for line in &house.world.routes {
             for target in targets(line.pattern) {
                 match line.method.as_str() {
-                    "GET" => walk.look(line, *target).await,
+                    "GET" => {
+                        walk.look(line, *target).await;
+                        walk.look_on_behalf(line, *target).await;
+                    }
                     "POST" => walk.act(line, *target).await,
                     other => panic!("{other} {}: say here how it is tried", line.pattern),
                 }

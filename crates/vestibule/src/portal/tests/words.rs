@@ -23,3 +23,15 @@ fn a_translation_is_no_copy_of_english() {
     // Marks, patterns and the few words that both languages share.
     assert!(same.len() * 20 < english.len(), "{same:?}");
 }
+
+/// On a page about somebody else a text may have a twin: it must stand for a text that is there.
+#[test]
+fn every_twin_stands_for_a_text() {
+    let words = crate::portal::manifest().words().expect("the texts fit together");
+    let keys: BTreeSet<String> = words.keys().into_iter().collect();
+    let twins: Vec<&str> = keys.iter().filter_map(|key| key.strip_suffix("-theirs")).collect();
+    assert!(twins.len() > 20, "{twins:?}");
+    for own in twins {
+        assert!(keys.contains(own), "{own}-theirs stands for nothing");
+    }
+}

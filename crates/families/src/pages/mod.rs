@@ -1,0 +1,3 @@
+//! The pages of families, each beside its handler.
+
+pub mod people;
