@@ -82,7 +82,8 @@ fn card(ctx: &Ctx, key: &Passkey) -> Markup {
     let [made, used] = ["accounts-made", "accounts-session-seen"].map(|key| words.text(key));
     let last = key.used_ms.map_or_else(|| ctx.text("accounts-never"), |ms| when(ctx, ms));
     let list = [Fact::new(&made, &when(ctx, key.made_ms)), Fact::new(&used, &last)];
-    let body = html! { (facts(words, &list)) (passkeys::asked(ctx, key, |asked| asked.link())) };
+    let body =
+        html! { (facts(words, &list)) div.actions { (passkeys::asked(ctx, key, |asked| asked.link())) } };
     Card::new(&key.name, Level::H3, body).render()
 }
 
