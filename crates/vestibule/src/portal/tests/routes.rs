@@ -96,9 +96,8 @@ async fn filled(house: &House, (blank, pattern): (&str, &str), target: Target) -
         ("id", "/record/{section}/{id}/files/{file}") if hers => house.her_document.clone(),
         ("id", _) => "nobody-has-this".to_owned(),
         ("session", _) if hers => other_session(house).await,
-        ("session", _) => "0123456789abcdef".to_owned(),
         // Nobody in the house has a passkey; that one of hers looks absent to others is a story of accounts.
-        ("key", _) => "0123456789abcdef".to_owned(),
+        ("session" | "key", _) => "0123456789abcdef".to_owned(),
         ("name", "/assets/{name}") if hers => "favicon.svg".to_owned(),
         ("name", "/assets/{name}") => "nothing.css".to_owned(),
         _ => panic!("{pattern}: say here what {{{blank}}} may be"),
