@@ -420,14 +420,16 @@ pub(crate) async fn vitals(ctx: &Ctx, chart: &Chart) -> Result<(Vec<Vital>, Opti
     let found = chart.search(Type::named("Observation"), &query).await?;
     let as_of = found.entries.iter().filter_map(|entry| entry.resource.last_updated()).max();
     let born = born(chart, lens).await?;
+    let tests = found.entries.iter().map(|entry| reading::test(entry.resource.json(), lens, &|_| None));
+    let told = |test: &Test| test.state.has_answer() && test.state != State::Unknown && has_value(test);
+    let tests: Vec<Test> = tests.filter(|test| told(test) && !test.main.name.plain.is_empty()).collect();
+    // Of whom only the child was measured, that is the latest there is: "none on record" would be wrong.
+    let of_today = |test: &Test| is_of_today(test, born, lens.today);
+    let any_of_today = tests.iter().any(of_today);
     let mut vitals: Vec<Vital> = Vec::new();
-    for entry in &found.entries {
-        let test = reading::test(entry.resource.json(), lens, &|_| None);
+    for test in tests.into_iter().filter(|test| !any_of_today || of_today(test)) {
         let same = |seen: &Test| seen.main.name == test.main.name || seen.main.code == test.main.code;
-        let told = test.state.has_answer() && test.state != State::Unknown && has_value(&test);
-        let shown = told && !test.main.name.plain.is_empty() && is_of_today(&test, born, lens.today);
         match vitals.iter_mut().find(|vital| same(&vital.latest)) {
-            _ if !shown => {}
             Some(vital) => vital.all.push(test),
             None => vitals.push(Vital { latest: test.clone(), all: vec![test] }),
         }

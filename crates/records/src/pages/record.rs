@@ -12,6 +12,9 @@ use crate::pages::telling::Told;
 use crate::pages::{phrases, section as pages_of, telling, trend};
 use crate::section;
 
+/// Blocks that show only what is current and may have more in their lists.
+const CURRENT: [&str; 2] = ["records-allergies", "records-team"];
+
 /// `GET /record`
 pub(crate) async fn show(ctx: SignedIn) -> Result<Page, Fault> {
     let Some((chart, whose)) = super::record_here(&ctx, section::all_parts()).await? else {
@@ -73,7 +76,9 @@ fn empty(ctx: &Ctx, key: &str) -> Markup {
     if ctx.is_on_behalf() {
         return html! { p { (ctx.text(super::NOT_SHARED.0)) } p.soft { (ctx.text(super::NOT_SHARED.1)) } };
     }
-    html! { p { (ctx.text(&format!("{key}-none"))) } p.soft { (ctx.text(&format!("{key}-none-text"))) } }
+    // What is over is no part of the summary: of allergies and the care team it says that none is current.
+    let none = if CURRENT.contains(&key) { "none-now" } else { "none" };
+    html! { p { (ctx.text(&format!("{key}-{none}"))) } p.soft { (ctx.text(&format!("{key}-none-text"))) } }
 }
 
 fn lines(ctx: &Ctx, block: &Block, tell: &dyn Fn(&Line) -> Vec<String>) -> Markup {

@@ -250,6 +250,7 @@ records-conditions-none-text = This does not mean that you have none. If you hav
 
 records-allergies-title = Allergies
 records-reaction = Reaction: { $reaction }
+records-allergies-none-now = No current allergies are on record.
 records-allergies-none = No allergies are on record.
 records-allergies-none-text = This does not mean that you have none. If you have one, tell us before you take a new medicine.
 records-allergies-asked = No known allergies.
@@ -270,6 +271,7 @@ records-vitals-none = No measurements are on record.
 records-vitals-none-text = Blood pressure, weight and the like will be here after your next visit.
 
 records-team-title = Care team
+records-team-none-now = No care team is on record for now.
 records-team-none = No care team is on record.
 records-team-none-text = You can still ask anyone at the clinic. Call us and we will find the right person.
 

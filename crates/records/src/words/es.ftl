@@ -259,6 +259,7 @@ records-conditions-none-text = Esto no quiere decir que no tenga ninguno. Si tie
 
 records-allergies-title = Alergias
 records-reaction = Reacción: { $reaction }
+records-allergies-none-now = No hay alergias actuales anotadas.
 records-allergies-none = No hay alergias anotadas.
 records-allergies-none-text = Esto no quiere decir que no tenga ninguna. Si tiene una, díganos antes de tomar una medicina nueva.
 records-allergies-asked = No se le conocen alergias.
@@ -279,6 +280,7 @@ records-vitals-none = No hay mediciones anotadas.
 records-vitals-none-text = La presión, el peso y cosas así estarán aquí después de su próxima cita.
 
 records-team-title = Equipo de atención
+records-team-none-now = Por ahora no hay un equipo de atención anotado.
 records-team-none = No hay un equipo de atención anotado.
 records-team-none-text = De todos modos puede preguntar a cualquiera en la clínica. Llámenos y buscamos a la persona indicada.
 

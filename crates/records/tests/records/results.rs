@@ -360,7 +360,7 @@ async fn nothing_on_record_is_not_nothing_there() {
     let (_world, mut browser) = ana(vec![]).await;
     let summary = text(&browser.get("/record").await.body);
     for said in [
-        "No allergies are on record. This does not mean that you have none.",
+        "No current allergies are on record. This does not mean that you have none.",
         "No conditions are on record.",
         "No current medicines",
         "No vaccines",

@@ -185,6 +185,24 @@ async fn the_latest_measurement_is_of_today_and_has_a_value() {
     assert_eq!(list.len(), 4, "the list has all of them: {list:?}");
 }
 
+/// Of whom only the child was measured, the summary shows that, with its date, and never that there is nothing.
+#[tokio::test]
+async fn what_was_measured_of_the_child_alone_is_still_the_latest() {
+    let height = observed(
+        "child",
+        "vital-signs",
+        ("8302-2", "Body height"),
+        &json!({"effectiveDateTime": "1980-05-04", "valueQuantity": measured("134.6", "cm")}),
+    );
+    let (_world, mut browser) = ana(vec![height]).await;
+    for path in ["/record", "/record/measurements"] {
+        let page = read(&mut browser, path).await;
+        assert!(page.contains("/record/measurements/child\""), "{path}: {}", text(&page));
+        assert!(text(&page).contains("May 4, 1980"), "{path}: {}", text(&page));
+        assert!(!text(&page).contains("No measurements are on record"), "{path}: {}", text(&page));
+    }
+}
+
 /// A document that was replaced stands behind the one that took its place, and is no news.
 #[tokio::test]
 async fn a_replaced_document_stands_behind_its_successor() {
