@@ -16,6 +16,7 @@ export const EXPECTED = {
     ].map((section) => `/record/${section}`),
     '/results',
     '/settings',
+    '/account/security',
     '/account/sessions',
   ],
 };

@@ -237,7 +237,9 @@ async function listen(tab, base, page) {
     const over = [];
     if (total.bytes > LIMITS.bytes) over.push(`weight: ${total.bytes} bytes, at most ${LIMITS.bytes}`);
     if (total.script > LIMITS.script) over.push(`weight: ${total.script} bytes of script, at most ${LIMITS.script}`);
-    if (total.requests > LIMITS.requests) over.push(`weight: ${total.requests} requests, at most ${LIMITS.requests}`);
+    // A page that is come to by way of another one has the requests of both.
+    const most = LIMITS.requests * (page.prepare ? 2 : 1);
+    if (total.requests > most) over.push(`weight: ${total.requests} requests, at most ${most}`);
     return over;
   };
   const bytes = async () => {

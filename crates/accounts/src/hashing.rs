@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use kit::Fault;
+use stdx::text::hex;
 use stdx::{Random, Secret};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
@@ -15,7 +16,9 @@ use crate::password::normal;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-const SALT_BYTES: usize = 16;
+/// Bytes of a salt.
+pub const SALT_BYTES: usize = 16;
+const STRETCHED_BYTES: usize = 32;
 /// Hashes at work at the same time.
 const AT_WORK_MAX: usize = 2;
 /// Hashes at work and waiting; one more is told to come back.
@@ -63,6 +66,20 @@ pub async fn fits(password: Password, hash: Option<String>) -> Result<bool, Faul
     Ok(in_turn(work).await? && known)
 }
 
+/// Codes that are shorter than a password, stretched with one salt, in hexadecimal: what is guessed has to be hashed as
+/// slowly as a password, and one code is looked for among ten in one hash.
+pub async fn stretched(codes: Vec<String>, salt: Vec<u8>) -> Result<Vec<String>, Fault> {
+    let work = move || {
+        let hash = |code: &String| {
+            let mut out = [0; STRETCHED_BYTES];
+            let done = argon2().hash_password_into(code.as_bytes(), &salt, &mut out);
+            done.map(|()| hex(&out))
+        };
+        codes.iter().map(hash).collect::<Result<Vec<String>, _>>()
+    };
+    in_turn(work).await?.map_err(|_| Fault::Internal("a code could not be hashed"))
+}
+
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
     let _place = WAITING.try_acquire().map_err(|_| Fault::Busy("too many people sign in at once"))?;
     tracing::trace!("a password is hashed");
@@ -72,7 +89,7 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 
 #[cfg(test)]
 mod tests {
-    use super::{MEMORY_KIB, NOBODY, Password, fits, hash};
+    use super::{MEMORY_KIB, NOBODY, Password, fits, hash, stretched};
 
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
@@ -82,6 +99,15 @@ mod tests {
         assert!(one.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t=2,p=1$")));
         assert!(fits(Password::typed("four kind otters knit"), Some(one.clone())).await.expect("looked"));
         assert!(!fits(Password::typed("four kind otters knits"), Some(one)).await.expect("looked"));
+    }
+
+    #[tokio::test]
+    async fn a_code_is_stretched_the_same_with_its_salt_and_otherwise_with_another() {
+        let codes = || vec!["ACDEFGHJKM".to_owned(), "ACDEFGHJKN".to_owned()];
+        let one = stretched(codes(), vec![1; 16]).await.expect("hashed");
+        assert_eq!(one, stretched(codes(), vec![1; 16]).await.expect("hashed"));
+        let other = stretched(codes(), vec![2; 16]).await.expect("hashed");
+        assert!(one[0] != one[1] && one[0] != other[0] && one[0].len() == 64, "{one:?} {other:?}");
     }
 
     #[tokio::test]

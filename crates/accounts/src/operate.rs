@@ -5,20 +5,21 @@ use access::PersonNumber;
 use audit::{Deed, Outcome};
 use kit::Fault;
 use kit::session::{self, Device, NewSession, SessionLimits, Which};
-use stdx::{Random, Secret};
+use stdx::Secret;
 use store::{Act, ActInfo, Expect, Identifier, Param, Person, Store, StoreError};
 
 use crate::chart::{Credentials, PERSON, Profile, SetUpCode, is_active, person, sign_in_names, with_active};
+use crate::codes;
 use crate::hashing::{self, Password};
+use crate::passkeys;
 use crate::password::{Weakness, weakness};
-use crate::sign_in::{Login, code_hash};
+use crate::sign_in::{Login, current};
+use crate::waiting;
 
 /// How long a code from the clinic is good.
 pub const CODE_DAYS: i64 = 7;
-/// No letter that looks like another: 26 of them, so that 20 characters hold 94 bits.
-const CODE_LETTERS: &[u8; 26] = b"ACDEFGHJKMNPQRTUVWXY234679";
+/// Groups of letters in it: 20 characters hold 94 bits.
 const CODE_GROUPS: usize = 4;
-const CODE_GROUP_LETTERS: usize = 5;
 
 /// Why an account was not made or changed.
 #[derive(Debug, thiserror::Error)]
@@ -120,7 +121,7 @@ async fn first_proof(
     match &new.first {
         First::Code => {
             let (kept, code) = new_code(store);
-            Ok((Credentials { password: None, code: Some(kept) }, Some(code)))
+            Ok((Credentials { code: Some(kept), ..Credentials::default() }, Some(code)))
         }
         First::Password(password) => {
             let typed = password.reveal();
@@ -128,32 +129,15 @@ async fn first_proof(
                 return Err(AccountError::Weak(weak));
             }
             let hash = hashing::hash(Password::typed(typed)).await.map_err(AccountError::Hashing)?;
-            Ok((Credentials { password: Some(hash), code: None }, None))
+            Ok((Credentials { password: Some(hash), ..Credentials::default() }, None))
         }
     }
 }
 
 fn new_code(store: &Store) -> (SetUpCode, Secret<String>) {
-    let mut groups = Vec::with_capacity(CODE_GROUPS);
-    for _ in 0..CODE_GROUPS {
-        let letters = (0..CODE_GROUP_LETTERS).map(|_| letter());
-        groups.push(letters.collect::<String>());
-    }
-    let code = groups.join("-");
+    let code = codes::draw(CODE_GROUPS);
     let ends_ms = store.outside().clock.now_ms() + CODE_DAYS * 86_400_000;
-    (SetUpCode { hash: code_hash(&code), ends_ms }, Secret::new(code))
-}
-
-/// Each letter equally likely: numbers beyond the last whole round are drawn again.
-fn letter() -> char {
-    let mut byte = [0];
-    loop {
-        store::SystemRandom.fill(&mut byte);
-        let at = usize::from(byte[0]);
-        if at < 256 / CODE_LETTERS.len() * CODE_LETTERS.len() {
-            return char::from(CODE_LETTERS[at % CODE_LETTERS.len()]);
-        }
-    }
+    (SetUpCode { hash: codes::hash(&code), ends_ms }, Secret::new(code))
 }
 
 async fn known(store: &Store, act: &Act, sign_in: &str) -> Result<Person, AccountError> {
@@ -162,18 +146,55 @@ async fn known(store: &Store, act: &Act, sign_in: &str) -> Result<Person, Accoun
     Ok(store.person(act, number))
 }
 
-/// Take the password away, end all sessions, and give back a code to set a new one.
+/// Take the password away, end all sessions, and give back a code to set a new one. What else the person proves who
+/// they are with stays: whoever finds the code has no more than the code.
 pub async fn reset(store: &Store, sign_in: &str) -> Result<Secret<String>, AccountError> {
     let act = act("account reset");
     let person = known(store, &act, sign_in).await?;
     let (kept, code) = new_code(store);
-    let (number, credentials) = (person.number(), Credentials { password: None, code: Some(kept) });
+    let number = person.number();
     let reset = move |tx: &mut store::PersonTx<'_, '_>| {
-        session::end(&mut tx.ops(), number, Which::All)?;
-        tx.put(credentials.resource(number)?, Expect::Anything).map(drop)
+        let put = Credentials { password: None, code: Some(kept.clone()), ..current(tx, number)? };
+        end_everything(tx, number)?;
+        tx.put(put.resource(number)?, Expect::Anything).map(drop)
     };
     person.commit(Deed::Account, &[], reset).await?;
     Ok(code)
+}
+
+/// Sessions, and what waits for a second step.
+fn end_everything(tx: &mut store::PersonTx<'_, '_>, number: PersonNumber) -> Result<u64, StoreError> {
+    waiting::end(&mut tx.ops(), number)?;
+    session::end(&mut tx.ops(), number, Which::All)
+}
+
+/// Take the authenticator app, the passkeys and the recovery codes away from somebody who lost them, and end all
+/// sessions; the password stays as it is.
+pub async fn reset_second_factors(store: &Store, sign_in: &str) -> Result<(), AccountError> {
+    let act = act("account reset-second-factors");
+    let person = known(store, &act, sign_in).await?;
+    let number = person.number();
+    let reset = move |tx: &mut store::PersonTx<'_, '_>| {
+        let put = current(tx, number)?.without_second_factors();
+        end_everything(tx, number)?;
+        passkeys::forget_all(&mut tx.ops(), number)?;
+        tx.put(put.resource(number)?, Expect::Anything).map(drop)
+    };
+    Ok(person.commit(Deed::Account, &[], reset).await?)
+}
+
+/// Say whether a login must have a second factor, whatever its owner wants: because of what they may do here. It
+/// leads to setting one up at the next sign-in; sessions that were opened without any end.
+pub async fn demand_second_factor(person: &Person, demanded: bool) -> Result<(), StoreError> {
+    let number = person.number();
+    let demand = move |tx: &mut store::PersonTx<'_, '_>| {
+        let put = Credentials { must_have_second_factor: demanded, ..current(tx, number)? };
+        if demanded && !put.has_second_factor() {
+            end_everything(tx, number)?;
+        }
+        tx.put(put.resource(number)?, Expect::Anything).map(drop)
+    };
+    person.commit(Deed::Account, &[], demand).await
 }
 
 /// End all sessions of an account; how many there were.
@@ -183,7 +204,7 @@ pub async fn end_sessions(store: &Store, sign_in: &str) -> Result<u64, AccountEr
     let number = person.number();
     let end = move |tx: &mut store::PersonTx<'_, '_>| {
         tx.tell(Deed::SignOut, Outcome::Done)?;
-        session::end(&mut tx.ops(), number, Which::All)
+        end_everything(tx, number)
     };
     Ok(person.commit(Deed::SignOut, &[], end).await?)
 }
@@ -213,7 +234,7 @@ async fn set_active(person: &Person, active: bool) -> Result<(), AccountError> {
         let kept = tx.read(PERSON, &login.id)?.ok_or(StoreError::NotFound)?;
         tx.put(with_active(&kept.resource, active)?, Expect::Version(kept.version))?;
         if !active {
-            session::end(&mut tx.ops(), number, Which::All)?;
+            end_everything(tx, number)?;
         }
         Ok(())
     };
@@ -259,18 +280,4 @@ pub async fn open_session(
     };
     person.commit(Deed::SignIn, &[], begin).await?;
     Ok(Secret::new(value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CODE_LETTERS, letter};
-
-    #[test]
-    fn a_code_is_drawn_from_letters_that_cannot_be_mistaken() {
-        for _ in 0..2_000 {
-            let drawn = letter();
-            assert!(CODE_LETTERS.contains(&u8::try_from(drawn).expect("a letter")));
-            assert!(!"0O1IL5S8BZ".contains(drawn));
-        }
-    }
 }

@@ -7,6 +7,7 @@
 
 use std::net::IpAddr;
 
+use access::PersonNumber;
 use store::{Durability, Param, Result, Store};
 
 const BUCKETS: u32 = 1 << 20;
@@ -19,12 +20,16 @@ struct Allowance {
 
 const BY_NAME: Allowance = Allowance { step_ms: 60_000, burst: 5 };
 const BY_NETWORK: Allowance = Allowance { step_ms: 2_000, burst: 60 };
+/// The six digits of an app, over all networks together: who knows a password and tries from everywhere at once finds a
+/// code once in two years. It holds for this one way in; a recovery code and a passkey stay open to their owner.
+const BY_DIGITS: Allowance = Allowance { step_ms: 180_000, burst: 30 };
 
 /// One try, counted before it is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Try {
-    name: i64,
+    name: Option<i64>,
     network: i64,
+    digits: Option<i64>,
 }
 
 impl Try {
@@ -32,12 +37,31 @@ impl Try {
     pub fn of(name: &str, address: IpAddr) -> Try {
         let network = kit::asker_key(address);
         let name = name.trim().to_lowercase();
-        Try { name: bucket(&[b"name", &network, name.as_bytes()]), network: bucket(&[b"network", &network]) }
+        let name = Some(bucket(&[b"name", &network, name.as_bytes()]));
+        Try { name, network: bucket(&[b"network", &network]), digits: None }
+    }
+
+    /// A try from this address that cannot be a guess, as with a passkey: what it costs us is counted alone.
+    pub fn of_network(address: IpAddr) -> Try {
+        Try { name: None, network: bucket(&[b"network", &kit::asker_key(address)]), digits: None }
+    }
+
+    /// A try at what a login proves itself with beside its password.
+    pub fn second(login: PersonNumber, address: IpAddr) -> Try {
+        Try::of(&format!("second {}", login.0), address)
+    }
+
+    /// The same with the six digits of an app, which are few enough to be guessed from many networks.
+    pub fn digits(login: PersonNumber, address: IpAddr) -> Try {
+        let digits = Some(bucket(&[b"digits", &login.0.to_be_bytes()]));
+        Try { digits, ..Try::second(login, address) }
     }
 
     /// Count it, or say after how many seconds to come back.
     pub async fn count(self, store: &Store) -> Result<std::result::Result<(), u32>> {
-        for (bucket, allowance) in [(self.network, &BY_NETWORK), (self.name, &BY_NAME)] {
+        let all = [(Some(self.network), &BY_NETWORK), (self.name, &BY_NAME), (self.digits, &BY_DIGITS)];
+        for (bucket, allowance) in all {
+            let Some(bucket) = bucket else { continue };
             if let Err(wait) = spend(store, bucket, allowance).await? {
                 return Ok(Err(wait));
             }
@@ -49,7 +73,9 @@ impl Try {
     pub async fn forget(self, store: &Store) -> Result<()> {
         store
             .write_ops(Durability::Soon, move |ops| {
-                ops.run("DELETE FROM attempt WHERE bucket = $1", &[Param::Int(self.name)])?;
+                for bucket in [self.name, self.digits].into_iter().flatten() {
+                    ops.run("DELETE FROM attempt WHERE bucket = $1", &[Param::Int(bucket)])?;
+                }
                 let params = [Param::Int(BY_NETWORK.step_ms), Param::Int(self.network)];
                 ops.run("UPDATE attempt SET full_at_ms = full_at_ms - $1 WHERE bucket = $2", &params)
             })

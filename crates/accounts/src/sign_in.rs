@@ -1,20 +1,26 @@
-//! The decision at the door: who is this, and does the proof fit? Whatever the answer, the same work is done.
+//! The decision at the door: who is this, and does the proof fit? Whatever the answer, the same work is done. A
+//! password alone opens nothing where the login has more to prove itself with, or must have: it leads to the second
+//! step (`step.rs`).
 
 use access::PersonNumber;
 use audit::{Deed, Outcome};
 use kit::session::{self, NewSession, SessionId, Which};
-use kit::{Ctx, Fault, fingerprint};
-use stdx::text::hex;
+use kit::{Ctx, Fault};
 use store::{Beside, Expect, Identifier, Person, PersonTx, StoreError};
 
 use crate::chart::{BASIC, Credentials, PERSON, SetUpCode, credentials_id, is_active};
+use crate::codes;
 use crate::hashing::{self, Password};
 use crate::pace::Try;
+use crate::step;
+use crate::waiting::{self, Handle};
 
 /// How a try ended.
 pub enum Tried {
     /// A session begins.
     In(NewSession),
+    /// The password fits and is not enough: the cookie of the second step.
+    Next(String),
     /// Name and proof do not fit together; which of them is not said.
     Wrong,
     /// Too many tries; again after so many seconds.
@@ -55,8 +61,8 @@ impl Login {
     }
 }
 
-/// Try a name and a password.
-pub async fn by_password(ctx: &Ctx, name: &str, password: &str) -> Result<Tried, Fault> {
+/// Try a name and a password, on the way to this address.
+pub async fn by_password(ctx: &Ctx, name: &str, password: &str, next: &str) -> Result<Tried, Fault> {
     let tried = Try::of(name, ctx.address());
     if let Err(seconds) = tried.count(ctx.store()).await? {
         return Ok(Tried::Slow(seconds));
@@ -66,9 +72,9 @@ pub async fn by_password(ctx: &Ctx, name: &str, password: &str) -> Result<Tried,
     let fits = hashing::fits(Password::typed(password), kept).await?;
     match login {
         Some(login) if fits => {
-            let same = login.credentials.clone();
-            let still = move |now: &Credentials| now.password == same.password;
-            begin(ctx, &login, tried, Change { still: Box::new(still), put: None }).await
+            let same = login.credentials.password.clone();
+            let change = move |now: &Credentials| (now.password == same).then(Change::none);
+            begin(ctx, &login, tried, Proof::alone(next, Box::new(change))).await
         }
         Some(login) => refuse(&login.person, "wrong password").await,
         None => refuse_unknown(ctx, name).await,
@@ -84,13 +90,18 @@ pub async fn by_code(ctx: &Ctx, name: &str, code: &str, password: &str) -> Resul
     let login = Login::named(ctx, name).await?;
     let password = hashing::hash(Password::typed(password)).await?;
     let Some(login) = login else { return refuse_unknown(ctx, name).await };
-    let (given, now_ms) = (code_hash(code), ctx.now_ms());
+    let (given, now_ms) = (codes::hash(code), ctx.now_ms());
     let fits = move |now: &Credentials| now.code.as_ref().is_some_and(|code| is_good(code, &given, now_ms));
     if !fits(&login.credentials) {
         return refuse(&login.person, "wrong code").await;
     }
-    let put = Some(Credentials { password: Some(password), code: None });
-    begin(ctx, &login, tried, Change { still: Box::new(fits), put }).await
+    let change = move |now: &Credentials| {
+        let put = Credentials { password: Some(password.clone()), code: None, ..now.clone() };
+        fits(now).then_some(Change { put: Some(put), ends_others: true })
+    };
+    // Where a second step follows, a new password is no sign-in yet.
+    let deed = if login.credentials.asks_for_more() { Deed::Account } else { Deed::SignIn };
+    begin(ctx, &login, tried, Proof { deed, ..Proof::alone("", Box::new(change)) }).await
 }
 
 fn is_good(code: &SetUpCode, given: &str, now_ms: i64) -> bool {
@@ -98,52 +109,143 @@ fn is_good(code: &SetUpCode, given: &str, now_ms: i64) -> bool {
     code.hash == given && now_ms < code.ends_ms
 }
 
-/// A code's hash, however it was typed: in groups or not, in large letters or small.
-pub fn code_hash(code: &str) -> String {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    hex(&fingerprint(plain.to_ascii_uppercase().as_bytes()))
-}
-
 /// What a sign-in does beside beginning a session.
-struct Change {
-    /// Whether the proof still fits, asked again behind the lock.
-    still: Box<dyn Fn(&Credentials) -> bool + Send>,
-    /// New credentials; they end every other session.
-    put: Option<Credentials>,
+pub struct Change {
+    /// New credentials.
+    pub put: Option<Credentials>,
+    /// Whether they end every other session.
+    pub ends_others: bool,
 }
 
-async fn begin(ctx: &Ctx, login: &Login, tried: Try, change: Change) -> Result<Tried, Fault> {
+impl Change {
+    /// Nothing but the session.
+    pub fn none() -> Change {
+        Change { put: None, ends_others: false }
+    }
+
+    /// These credentials, which know of this sign-in.
+    pub fn to(put: Credentials) -> Change {
+        Change { put: Some(put), ends_others: false }
+    }
+}
+
+/// Whether a proof still fits behind the lock, and what it changes.
+type Fits = Box<dyn Fn(&Credentials) -> Option<Change> + Send>;
+
+/// A proof that fitted when it was looked at first.
+pub struct Proof {
+    /// Whether it still fits behind the lock, and what it changes.
+    pub(crate) change: Fits,
+    /// It is a password or stands for one: where the login has more to prove itself with, that is asked for next.
+    pub alone: bool,
+    /// What waited for it, and is used up.
+    pub used: Option<Handle>,
+    /// What else is used up with it: the second step, where a passkey answers a challenge of its own.
+    pub also: Option<Handle>,
+    /// What the act is in the audit, where it writes something.
+    pub deed: Deed,
+    /// Where the person is on their way to.
+    pub next: String,
+}
+
+impl Proof {
+    fn alone(next: &str, change: Fits) -> Proof {
+        Proof { change, alone: true, used: None, also: None, deed: Deed::SignIn, next: next.to_owned() }
+    }
+
+    /// A proof that is enough, for which this waited.
+    pub fn enough(used: Handle, change: impl Fn(&Credentials) -> Option<Change> + Send + 'static) -> Proof {
+        let (used, change) = (Some(used), Box::new(change));
+        Proof { change, alone: false, used, also: None, deed: Deed::SignIn, next: String::new() }
+    }
+}
+
+/// Where a proof led.
+enum Led {
+    In,
+    Next,
+    Nowhere,
+}
+
+/// Begin a session, or the second step, if the proof still fits behind the lock.
+pub async fn begin(ctx: &Ctx, login: &Login, tried: Try, proof: Proof) -> Result<Tried, Fault> {
     let limits = ctx.portal().settings().sessions;
     let session = NewSession::prepare(&login.person, &ctx.device(), limits, ctx.now_ms())?;
     let session = session.bringing(ctx, &login.person)?;
+    let (step, cookie) = step::prepare(&login.person, &proof.next, ctx.now_ms())?;
     // A session that the browser brought along was somebody's; it ends with this sign-in.
     let before = ctx.session().map(|session| (session.person, session.id));
-    let (number, id, begun) = (login.person.number(), login.id.clone(), session.clone());
-    let done = login.person.commit(Deed::SignIn, &[], move |tx| {
-        let person = tx.read(PERSON, &id)?.ok_or(StoreError::NotFound)?;
-        if !is_active(&person.resource) || !(change.still)(&current(tx, number)?) {
-            return Ok(false);
+    let own = before.filter(|(person, _)| *person == login.person.number()).map(|(_, id)| id);
+    let (begun, id, number, deed) = (session.clone(), login.id.clone(), login.person.number(), proof.deed);
+    let work = move |tx: &mut PersonTx<'_, '_>| {
+        let Some((now, change)) = still_fits(tx, (number, &id), &proof)? else { return Ok(Led::Nowhere) };
+        change_and_tell(tx, (number, &now), &proof, &change)?;
+        let after = change.put.unwrap_or(now);
+        if proof.alone && after.asks_for_more() {
+            step.insert(&mut tx.ops())?;
+            return Ok(Led::Next);
         }
-        if let Some(credentials) = &change.put {
-            tx.put(credentials.resource(number)?, Expect::Anything)?;
-            session::end(&mut tx.ops(), number, Which::All)?;
-        } else {
-            tx.tell(Deed::SignIn, Outcome::Done)?; // new credentials tell the act themselves
-        }
-        if let Some((person, id)) = before.filter(|(person, _)| *person == number) {
-            session::end(&mut tx.ops(), person, Which::One(id))?;
+        if let Some(id) = own {
+            session::end(&mut tx.ops(), number, Which::One(id))?;
         }
         begun.insert(&mut tx.ops())?;
-        Ok(true)
-    });
-    if !done.await? {
-        return refuse(&login.person, "changed meanwhile").await;
+        Ok(Led::In)
+    };
+    match login.person.commit(deed, &[], work).await? {
+        Led::Nowhere => return refuse(&login.person, "changed meanwhile").await,
+        Led::Next => {
+            tried.forget(ctx.store()).await?;
+            return Ok(Tried::Next(cookie));
+        }
+        Led::In => {}
     }
-    if let Some((other, id)) = before.filter(|(person, _)| *person != number) {
+    if let Some((other, id)) = before.filter(|(person, _)| *person != login.person.number()) {
         sign_out(&ctx.store().person(ctx.act(), other), id).await?;
     }
     tried.forget(ctx.store()).await?;
     Ok(Tried::In(session))
+}
+
+/// The credentials behind the lock and what the proof makes of them, if it still fits: the login is open, and what
+/// waited for the proof was not taken by another.
+fn still_fits(
+    tx: &mut PersonTx<'_, '_>,
+    (number, id): (PersonNumber, &str),
+    proof: &Proof,
+) -> Result<Option<(Credentials, Change)>, StoreError> {
+    let person = tx.read(PERSON, id)?.ok_or(StoreError::NotFound)?;
+    let mut there = true;
+    for handle in [proof.used, proof.also].into_iter().flatten() {
+        there &= waiting::take(&mut tx.ops(), handle)?;
+    }
+    if !there || !is_active(&person.resource) {
+        return Ok(None);
+    }
+    let now = current(tx, number)?;
+    Ok((proof.change)(&now).map(|change| (now, change)))
+}
+
+/// Write what the proof changes, and tell the sign-in once.
+fn change_and_tell(
+    tx: &mut PersonTx<'_, '_>,
+    (number, now): (PersonNumber, &Credentials),
+    proof: &Proof,
+    change: &Change,
+) -> Result<(), StoreError> {
+    if change.ends_others {
+        session::end(&mut tx.ops(), number, Which::All)?;
+        waiting::end(&mut tx.ops(), number)?;
+    }
+    match &change.put {
+        // What is written tells the act itself.
+        Some(put) => tx.put(put.resource(number)?, Expect::Anything).map(drop)?,
+        // Who knows a password and not the rest is seen, too.
+        None if proof.alone && now.asks_for_more() => {
+            tx.tell(Deed::SignIn, Outcome::Refused("a second step is asked for".to_owned()))?;
+        }
+        None => tx.tell(Deed::SignIn, Outcome::Done)?,
+    }
+    Ok(())
 }
 
 /// End one session of a login, and tell it there.
@@ -162,7 +264,8 @@ pub fn current(tx: &mut PersonTx<'_, '_>, login: PersonNumber) -> Result<Credent
     Ok(kept.map(|entry| Credentials::of(&entry.resource)).unwrap_or_default())
 }
 
-async fn refuse(person: &Person, why: &'static str) -> Result<Tried, Fault> {
+/// A proof of somebody who is known did not fit.
+pub async fn refuse(person: &Person, why: &'static str) -> Result<Tried, Fault> {
     person
         .commit(Deed::SignIn, &[], move |tx| tx.tell(Deed::SignIn, Outcome::Refused(why.to_owned())))
         .await?;
@@ -178,19 +281,14 @@ async fn refuse_unknown(ctx: &Ctx, name: &str) -> Result<Tried, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SetUpCode, code_hash, is_good};
-
-    #[test]
-    fn a_code_is_the_same_however_it_is_typed() {
-        assert_eq!(code_hash("ACDEF-GHJKM"), code_hash(" acdef ghjkm"));
-        assert_ne!(code_hash("ACDEF-GHJKM"), code_hash("ACDEF-GHJKN"));
-    }
+    use super::{SetUpCode, is_good};
+    use crate::codes;
 
     #[test]
     fn a_code_is_good_until_its_end() {
-        let code = SetUpCode { hash: code_hash("ACDEF"), ends_ms: 1_000 };
-        assert!(is_good(&code, &code_hash("acdef"), 999));
-        assert!(!is_good(&code, &code_hash("acdef"), 1_000));
-        assert!(!is_good(&code, &code_hash("acdeg"), 999));
+        let code = SetUpCode { hash: codes::hash("ACDEF"), ends_ms: 1_000 };
+        assert!(is_good(&code, &codes::hash("acdef"), 999));
+        assert!(!is_good(&code, &codes::hash("acdef"), 1_000));
+        assert!(!is_good(&code, &codes::hash("acdeg"), 999));
     }
 }

@@ -21,7 +21,7 @@ impl CookieNames {
     }
 
     /// The value of a cookie in a request; the first, where a browser sends several.
-    pub(crate) fn read<'h>(self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    pub fn read<'h>(self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         let wanted = self.name(name);
         let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
         let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));

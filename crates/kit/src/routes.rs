@@ -73,6 +73,14 @@ impl Address<0> {
 pub const HOME: Address<0> = Address::new("/");
 /// The form to sign in.
 pub const SIGN_IN: Address<0> = Address::new("/sign-in");
+/// The second step of signing in: one code, or a passkey.
+pub const SIGN_IN_STEP: Address<0> = Address::new("/sign-in/step");
+/// Setting up the authenticator app that a login must have, on the way in.
+pub const SIGN_IN_APP: Address<0> = Address::new("/sign-in/app");
+/// Where a POST signs in with a passkey.
+pub const SIGN_IN_PASSKEY: Address<0> = Address::new("/sign-in/passkey");
+/// Where a script asks for what a passkey has to sign, on the way in.
+pub const SIGN_IN_CHALLENGE: Address<0> = Address::new("/sign-in/passkey/challenge");
 /// Where a POST signs out.
 pub const SIGN_OUT: Address<0> = Address::new("/sign-out");
 /// The page after signing out, or after the time was over (`?why=time`).
@@ -93,6 +101,22 @@ pub const SESSION_END: Address<1> = Address::new("/account/sessions/{session}/en
 pub const SESSIONS_END: Address<0> = Address::new("/account/sessions/end");
 /// Changing the password.
 pub const PASSWORD: Address<0> = Address::new("/account/password");
+/// Sign-in and security: passkeys, the authenticator app, recovery codes, password, sessions.
+pub const SECURITY: Address<0> = Address::new("/account/security");
+/// Setting up an authenticator app.
+pub const APP: Address<0> = Address::new("/account/app");
+/// Taking the authenticator app away.
+pub const APP_REMOVE: Address<0> = Address::new("/account/app/remove");
+/// The sheet of recovery codes.
+pub const RECOVERY_CODES: Address<0> = Address::new("/account/recovery-codes");
+/// Adding a passkey.
+pub const PASSKEY_ADD: Address<0> = Address::new("/account/passkeys/add");
+/// Where a script asks for what a passkey has to sign, within a session.
+pub const PASSKEY_CHALLENGE: Address<0> = Address::new("/account/passkeys/challenge");
+/// Taking a passkey away.
+pub const PASSKEY_REMOVE: Address<1> = Address::new("/account/passkeys/{key}/remove");
+/// Proving again who one is, before something sensitive.
+pub const PROOF: Address<0> = Address::new("/account/proof");
 /// Whose record to look at: the people whom one helps.
 pub const PEOPLE: Address<0> = Address::new("/people");
 /// The summary of a person's record.
@@ -134,7 +158,8 @@ pub fn local(text: &str) -> Option<&str> {
         && !text.starts_with("//")
         && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let path = text.split(['?', '#']).next().unwrap_or_default();
-    let circles = [SIGN_IN, SIGN_OUT, SIGNED_OUT, STAY].iter().any(|own| own.path() == path);
+    let circles =
+        [SIGN_IN, SIGN_IN_STEP, SIGN_IN_APP, SIGN_OUT, SIGNED_OUT, STAY].iter().any(|own| own.path() == path);
     (harmless && !circles).then_some(text)
 }
 

@@ -18,6 +18,8 @@ const REMEMBERED_MS: i64 = 7 * 86_400_000;
 pub const SESSIONS_PER_PERSON_MAX: i64 = 50;
 /// What is kept of a browser's own name.
 const DEVICE_CHARACTERS_MAX: usize = 300;
+/// How long a proof of who somebody is counts for what is sensitive.
+pub const PROVED_MS: i64 = 10 * 60_000;
 
 pub(crate) const SESSIONS: &str = "CREATE TABLE session(
         id {rowid},
@@ -26,6 +28,7 @@ pub(crate) const SESSIONS: &str = "CREATE TABLE session(
         made_ms BIGINT NOT NULL,
         seen_ms BIGINT NOT NULL,
         ends_ms BIGINT NOT NULL,
+        proved_ms BIGINT NOT NULL,
         before_ms BIGINT,
         device {bytes} NOT NULL);
         CREATE INDEX session_person ON session(person);
@@ -101,11 +104,20 @@ pub struct Session {
     pub seen_ms: i64,
     /// When it ends if nothing is done.
     pub ends_ms: i64,
+    /// When the person last proved who they are with all that their login asks for, in milliseconds since 1970.
+    pub proved_ms: i64,
     /// When the person was last here before this session began; nothing at the first one.
     pub before_ms: Option<i64>,
     pub(crate) token: Token,
     /// How the person likes the pages, as it is kept with their login.
     pub(crate) preferences: Option<String>,
+}
+
+impl Session {
+    /// Whether the last proof is fresh enough for what is sensitive.
+    pub fn is_proved(&self, now_ms: i64) -> bool {
+        now_ms < self.proved_ms + PROVED_MS
+    }
 }
 
 /// What a token leads to.
@@ -194,8 +206,8 @@ impl NewSession {
         let before = ops.rows(sql, &[Param::Int(self.person.0)], |row| row.int(0))?;
         let before = before.first().map_or(Param::Null, |seen_ms| Param::Int(*seen_ms));
         ops.run(
-            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device, before_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO session(id, hash, person, made_ms, seen_ms, ends_ms, device, before_ms, proved_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             &[
                 Param::Int(self.id().0),
                 Param::Blob(&self.hash),
@@ -205,6 +217,7 @@ impl NewSession {
                 Param::Int(self.ends_ms),
                 Param::Blob(&self.device),
                 before,
+                Param::Int(self.made_ms),
             ],
         )?;
         ops.run(HERE, &[Param::Int(self.person.0), Param::Int(self.made_ms)])?;
@@ -228,10 +241,11 @@ struct Line {
     ends_ms: i64,
     preferences: Option<Vec<u8>>,
     before_ms: Option<i64>,
+    proved_ms: i64,
 }
 
 /// The session with how its person likes the pages: one look into the database for both.
-const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed, s.before_ms \
+const LOOK: &str = "SELECT s.hash, s.person, s.made_ms, s.seen_ms, s.ends_ms, p.sealed, s.before_ms, s.proved_ms \
                     FROM session s LEFT JOIN preference p ON p.person = s.person WHERE s.id = $1";
 
 /// The session that a token opens.
@@ -244,8 +258,8 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
             let (hash, person) = (row.bytes(0)?.to_vec(), row.int(1)?);
             let preferences = row.bytes_or_none(5)?.map(<[u8]>::to_vec);
             let (made_ms, seen_ms, ends_ms) = (row.int(2)?, row.int(3)?, row.int(4)?);
-            let before_ms = row.int_or_none(6)?;
-            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, preferences, before_ms })
+            let (before_ms, proved_ms) = (row.int_or_none(6)?, row.int(7)?);
+            Ok(Line { hash, person, made_ms, seen_ms, ends_ms, preferences, before_ms, proved_ms })
         })?;
         let same = |line: &Line| verify_slices_are_equal(&line.hash, &hash).is_ok();
         let Some(line) = lines.into_iter().find(same) else { return Ok(None) };
@@ -262,8 +276,15 @@ pub(crate) async fn find(store: &Store, token: Token, limits: SessionLimits) -> 
     let person = PersonNumber(line.person);
     let seen_ms = see(store, (id, person), line.seen_ms, now_ms).await?;
     let ends_ms = line.ends_ms.min(seen_ms + limits.idle_ms());
-    let Line { made_ms, before_ms, .. } = line;
-    Ok(Found::Open(Session { id, person, made_ms, seen_ms, ends_ms, before_ms, token, preferences }))
+    let Line { made_ms, before_ms, proved_ms, .. } = line;
+    let open = Session { id, person, made_ms, seen_ms, ends_ms, proved_ms, before_ms, token, preferences };
+    Ok(Found::Open(open))
+}
+
+/// Write down that the person of a session has proved again who they are, inside the commit that tells it.
+pub fn prove(ops: &mut Ops<'_>, id: SessionId, now_ms: i64) -> Result<(), StoreError> {
+    ops.run("UPDATE session SET proved_ms = $1 WHERE id = $2", &[Param::Int(now_ms), Param::Int(id.0)])?;
+    Ok(())
 }
 
 /// Write down that a session is in use, not more often than it matters. The end that a page shows counts from

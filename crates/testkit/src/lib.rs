@@ -3,6 +3,7 @@
 //! send, see.
 
 mod acme;
+mod authenticator;
 mod authority;
 mod browser;
 mod database;
@@ -10,6 +11,7 @@ mod world;
 
 pub use accounts;
 pub use acme::AcmeServer;
+pub use authenticator::{Authenticator, app_code};
 pub use authority::{Authority, Certified};
 pub use browser::{Answer, Browser};
 pub use database::{On, databases, place};

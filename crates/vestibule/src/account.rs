@@ -41,6 +41,14 @@ pub async fn act(config: &Config, store: &Store, what: AccountAct) -> Outcome {
             tell_code(config, &code);
             Ok(())
         }
+        AccountAct::ResetSecondFactors { sign_in } => {
+            accounts::reset_second_factors(store, &sign_in).await?;
+            terminal::say("App, passkeys and recovery codes are gone and every session has ended.");
+            terminal::say(
+                "The password is as it was. If it may be known to somebody, run `account reset` too.",
+            );
+            Ok(())
+        }
         AccountAct::List => list(store).await,
         AccountAct::Disable { sign_in } => {
             let number = accounts::close(store, &sign_in).await?;

@@ -127,6 +127,13 @@ pub enum AccountAct {
         #[arg(value_name = "SIGN-IN")]
         sign_in: String,
     },
+    /// Take the authenticator app, passkeys and recovery codes away from a person who lost them, and end all
+    /// sessions; the password stays. Make sure first that it is them
+    ResetSecondFactors {
+        /// What the person signs in with
+        #[arg(value_name = "SIGN-IN")]
+        sign_in: String,
+    },
     /// List all accounts with their numbers
     List,
     /// Close an account: its sessions end and nobody signs in with it; the record stays

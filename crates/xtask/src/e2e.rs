@@ -16,6 +16,12 @@ const PATIENTS: &str = "30";
 /// The parts that look at a running portal.
 const PORTAL_PARTS: [&str; 2] = ["stories.mjs", "audit.mjs"];
 
+/// The part that needs a portal with a name: a passkey belongs to a name, never to a number of the network.
+const NAMED_PART: &str = "passkeys.mjs";
+
+/// How many people its demo has.
+const NAMED_PATIENTS: &str = "5";
+
 /// The languages that the gallery is shown in: as it is written, with longer words, and mirrored.
 const GALLERY_LOCALES: [&str; 3] = ["en", "es", "ar-XB"];
 
@@ -28,13 +34,31 @@ struct Demo {
 
 impl Demo {
     fn start(project: &Project) -> Outcome<Self> {
-        let program = portal::build(project, Build::Daily)?;
-        let data = portal::empty_folder(project, "e2e-demo")?;
-        let words = ["demo", "--data", &data.to_string_lossy(), "--patients", PATIENTS];
-        let portal = Portal::start(&program, &words, &project.target.join("e2e-demo.log"))?;
+        let portal = Self::portal(project, "e2e-demo", &["--patients", PATIENTS])?;
         let base = format!("http://{}", portal.address);
+        Ok(Self::at(project, "e2e-demo", (portal, base)))
+    }
+
+    /// The same under a name instead of a number.
+    fn start_named(project: &Project) -> Outcome<Self> {
+        let words = ["--patients", NAMED_PATIENTS, "--base-url", "http://localhost:{port}"];
+        let portal = Self::portal(project, "e2e-named", &words)?;
+        let base = format!("http://localhost:{}", portal.port());
+        Ok(Self::at(project, "e2e-named", (portal, base)))
+    }
+
+    fn portal(project: &Project, folder: &str, words: &[&str]) -> Outcome<Portal> {
+        let program = portal::build(project, Build::Daily)?;
+        let data = portal::empty_folder(project, folder)?;
+        let data = data.to_string_lossy();
+        let words = [&["demo", "--data", &data], words].concat();
+        Portal::start(&program, &words, &project.target.join(format!("{folder}.log")))
+    }
+
+    fn at(project: &Project, folder: &str, (portal, base): (Portal, String)) -> Self {
+        let data = project.target.join(folder);
         let logins = data.join("demo-logins.json").to_string_lossy().into_owned();
-        Ok(Self { _portal: portal, base, logins })
+        Self { _portal: portal, base, logins }
     }
 
     /// The arguments that lead a part here.
@@ -60,6 +84,9 @@ pub fn run(project: &Project, all: bool) -> Outcome<Count> {
     for name in PORTAL_PARTS {
         total += part(project, browser, name, &words)?;
     }
+    drop(demo);
+    let named = Demo::start_named(project)?;
+    total += part(project, browser, NAMED_PART, &named.words())?;
     total += part(project, browser, "validate.mjs", &[])?;
     Ok(total)
 }

@@ -69,9 +69,12 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts the portal with a command such as `demo` or `serve` and waits until it is ready.
+    /// Starts the portal with a command such as `demo` or `serve` and waits until it is ready. `{port}` in a word is
+    /// the port that it listens on.
     pub fn start(program: &Path, words: &[&str], log: &Path) -> Outcome<Self> {
-        let address = format!("127.0.0.1:{}", postgres::free_port()?);
+        let port = postgres::free_port()?.to_string();
+        let address = format!("127.0.0.1:{port}");
+        let words = words.iter().map(|word| word.replace("{port}", &port));
         let output = File::create(log).during(log.display())?;
         let mut command = Command::new("setpriv");
         command.arg("--pdeathsig=KILL").arg("--").arg(program).args(words).args(["--listen", &address]);
@@ -110,6 +113,11 @@ impl Portal {
         } else {
             Err(Failure::new(format!("the portal ended badly ({status})")))
         }
+    }
+
+    /// The port of its pages.
+    pub fn port(&self) -> &str {
+        self.address.rsplit_once(':').map_or("", |(_, port)| port)
     }
 
     /// The server's process.

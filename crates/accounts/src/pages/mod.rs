@@ -1,11 +1,17 @@
 //! The pages of this rib, each beside what answers its forms.
 
+pub mod app;
+pub mod passkeys;
 pub mod password;
+pub mod proof;
+pub mod recovery_codes;
+pub mod security;
 pub mod sessions;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
+pub mod step;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -19,6 +25,19 @@ fn beside(ctx: &Ctx) -> Markup {
         p { (words.text("accounts-sign-in-help")) }
         p { a href=(routes::SET_UP.path()) { (words.text("accounts-set-up-link")) } }
     }
+}
+
+/// A page of what belongs to signing in, below its list.
+fn below_security(ctx: &Ctx, page: Page) -> Page {
+    let words = ctx.words();
+    page.area(words.text("accounts-settings"))
+        .below(words.text("accounts-settings"), routes::SETTINGS.path())
+        .below(words.text("accounts-security"), routes::SECURITY.path())
+}
+
+/// What the script of a page asked for.
+fn script_answer(json: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], json).into_response()
 }
 
 /// Too many tries: how long to wait, and another way.

@@ -13,7 +13,9 @@ use crate::chart::{Credentials, sign_in_names};
 use crate::hashing::{self, Password};
 use crate::pace::Try;
 use crate::password::weakness;
+use crate::proof::{self, Proved};
 use crate::sign_in::{Login, current};
+use crate::waiting;
 
 const OLD: &str = "password";
 const NEW: &str = "new-password";
@@ -25,6 +27,10 @@ pub async fn page(ctx: SignedIn) -> Page {
 
 /// `POST /account/password`.
 pub async fn change(ctx: SignedIn, CsrfForm(typed): CsrfForm) -> Result<Response, Fault> {
+    let typed = match proof::before(&ctx, typed).await? {
+        Proved::Go(typed) => typed,
+        Proved::First(response) => return Ok(response),
+    };
     let login = Login::open(ctx.person()?).await?;
     let errors = check(&ctx, &login, &typed).await?;
     if !errors.is_empty() {
@@ -42,7 +48,7 @@ pub async fn change(ctx: SignedIn, CsrfForm(typed): CsrfForm) -> Result<Response
     tried.forget(ctx.store()).await?;
     replace(&ctx, login, typed.text(NEW)).await?;
     ctx.flash(&Flash::done("accounts-password-changed").then("accounts-password-changed-next"));
-    Ok(go_to(routes::SETTINGS.path()))
+    Ok(go_to(routes::SECURITY.path()))
 }
 
 /// Somebody at an open session does not know its password: the login's owner can see that it was tried.
@@ -72,11 +78,13 @@ async fn replace(ctx: &SignedIn, login: Login, password: &str) -> Result<(), Fau
     let limits = ctx.portal().settings().sessions;
     let session = NewSession::prepare(&login.person, &ctx.device(), limits, ctx.now_ms())?;
     let (number, begun, old) = (ctx.number(), session.clone(), login.credentials);
-    let put = Credentials { password: Some(hash), code: None };
     let change = move |tx: &mut store::PersonTx<'_, '_>| {
-        if current(tx, number)?.password != old.password {
+        let now = current(tx, number)?;
+        if now.password != old.password {
             return Err(store::StoreError::NotFound); // changed in another window meanwhile
         }
+        let put = Credentials { password: Some(hash.clone()), code: None, ..now };
+        waiting::end(&mut tx.ops(), number)?;
         tx.put(put.resource(number)?, Expect::Anything)?;
         session::end(&mut tx.ops(), number, Which::All)?;
         begun.insert(&mut tx.ops())
@@ -98,6 +106,7 @@ fn form(ctx: &SignedIn, errors: &Errors) -> Page {
     Page::new(words.text("accounts-password-change"), ctx.form(routes::PASSWORD.path(), body))
         .area(words.text("accounts-settings"))
         .below(words.text("accounts-settings"), routes::SETTINGS.path())
+        .below(words.text("accounts-security"), routes::SECURITY.path())
         .lead(words.text("accounts-password-lead"))
         .script("reveal.mjs")
         .errors(errors)

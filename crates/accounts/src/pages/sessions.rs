@@ -11,6 +11,8 @@ use ui::content::{Card, Fact, Level, Tag, TagKind, card_grid, facts};
 use ui::form::{Button, ButtonKind};
 
 use crate::device;
+use crate::proof::{self, Proved};
+use crate::waiting;
 
 /// `GET /account/sessions`.
 pub async fn page(ctx: SignedIn) -> Result<Page, Fault> {
@@ -48,7 +50,10 @@ pub async fn end(ctx: SignedIn, Path(id): Path<String>, _: CsrfForm) -> Result<R
 }
 
 /// `POST /account/sessions/end`.
-pub async fn end_all(ctx: SignedIn, _: CsrfForm) -> Result<Response, Fault> {
+pub async fn end_all(ctx: SignedIn, CsrfForm(typed): CsrfForm) -> Result<Response, Fault> {
+    if let Proved::First(response) = proof::before(&ctx, typed).await? {
+        return Ok(response);
+    }
     finish(&ctx, Which::All).await?;
     ctx.drop_session_cookie();
     Ok(go_to(routes::SIGNED_OUT.path()))
@@ -58,6 +63,9 @@ async fn finish(ctx: &SignedIn, which: Which) -> Result<u64, Fault> {
     let number = ctx.number();
     let end = move |tx: &mut store::PersonTx<'_, '_>| {
         let ended = session::end(&mut tx.ops(), number, which)?;
+        if which == Which::All {
+            waiting::end(&mut tx.ops(), number)?;
+        }
         if ended > 0 {
             tx.tell(Deed::SignOut, Outcome::Done)?;
         }
@@ -91,7 +99,8 @@ fn card(ctx: &Ctx, one: &Listed, here: bool) -> Markup {
     Card { tag, lit: here, ..Card::new(&title, Level::H2, body) }.render()
 }
 
-fn device_name(ctx: &Ctx, browser: &str) -> String {
+/// A browser and its machine, in words that their owner knows.
+pub fn device_name(ctx: &Ctx, browser: &str) -> String {
     match device::names(browser) {
         (Some(browser), Some(system)) => {
             ctx.text_with("accounts-device", &[("browser", browser.into()), ("system", system.into())])

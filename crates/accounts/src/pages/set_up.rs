@@ -8,6 +8,7 @@ use ui::form::{Button, ButtonKind, PasswordField, TextField, TextKind, Width};
 use super::slow;
 use crate::password::weakness;
 use crate::sign_in::{Tried, by_code};
+use crate::step;
 
 const LOGIN: &str = "login";
 const CODE: &str = "code";
@@ -29,6 +30,11 @@ pub async fn set(ctx: Ctx, CsrfForm(typed): CsrfForm) -> Result<Response, Fault>
             ctx.begin_session(&session);
             ctx.flash(&Flash::done("accounts-password-set"));
             Ok(go_to(routes::HOME.path()))
+        }
+        Tried::Next(cookie) => {
+            step::hand_out(&ctx, &cookie);
+            ctx.flash(&Flash::done("accounts-password-set"));
+            Ok(go_to(routes::SIGN_IN_STEP.path()))
         }
         Tried::Wrong => {
             let errors = Errors::one(CODE, ctx.text("accounts-code-wrong"));

@@ -8,12 +8,8 @@ use ui::content::{Action, action_links};
 pub async fn page(ctx: SignedIn) -> Page {
     let words = ctx.words();
     let main = action_links(&[
-        Action { label: &words.text("accounts-sessions"), href: routes::SESSIONS.path(), icon: Icon::Shield },
-        Action {
-            label: &words.text("accounts-password-change"),
-            href: routes::PASSWORD.path(),
-            icon: Icon::Person,
-        },
+        Action { label: &words.text("accounts-security"), href: routes::SECURITY.path(), icon: Icon::Shield },
+        Action { label: &words.text("accounts-sessions"), href: routes::SESSIONS.path(), icon: Icon::Person },
         Action { label: &words.text("ui-settings"), href: routes::PREFERENCES.path(), icon: Icon::Document },
     ]);
     Page::new(words.text("accounts-settings"), main).lead(words.text("accounts-settings-lead"))

@@ -2,7 +2,11 @@
 
 mod coming_in;
 mod operator;
+mod passkeys;
+mod proofs;
+mod second_steps;
 mod sessions;
+mod set_ups;
 mod trail;
 
 use kit::Slice;

@@ -146,7 +146,7 @@ async fn a_changed_password_ends_all_other_sessions_and_the_old_one_is_dead() {
         assert!(weak.status == 422 && weak.says("mostly a name"), "{}", weak.body);
         let typed = [("password", PASSWORD), ("new-password", new)];
         let answer = here.submit(&form, "/account/password", &typed).await;
-        assert_eq!(answer.location(), "/settings");
+        assert_eq!(answer.location(), "/account/security");
         assert_ne!(here.cookies["__Host-session"], before, "this session has a new token");
         let told = here.follow(answer).await;
         assert!(told.says("Your password is changed"), "{}", told.body);

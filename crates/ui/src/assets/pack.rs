@@ -40,6 +40,11 @@ pub const SOURCES: &[Source] = &[
     Source { name: "reveal.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/reveal.mjs"] },
     Source { name: "count.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/count.mjs"] },
     Source { name: "print.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/print.mjs"] },
+    Source {
+        name: "passkey.mjs",
+        content_type: "text/javascript; charset=utf-8",
+        parts: &["js/passkey.mjs"],
+    },
     Source { name: "dialog.mjs", content_type: "text/javascript; charset=utf-8", parts: &["js/dialog.mjs"] },
     Source { name: "favicon.svg", content_type: "image/svg+xml", parts: &["img/favicon.svg"] },
     Source { name: "app-icon.svg", content_type: "image/svg+xml", parts: &["img/app-icon.svg"] },

@@ -185,12 +185,19 @@ fn broken(at: Percent) -> Markup {
     }
 }
 
+/// Letters of a label that has room beside the marker.
+const LABEL_LONG: usize = 22;
+
 /// The marker: round within the range, a diamond outside it.
 fn value(words: &Words, at: Percent, label: &str, out: bool) -> Markup {
     let middle = TRACK_TOP + TRACK_HEIGHT / 2;
     let you = words.in_own_order(words.with("ui-range-you", &[("value", label.into())]));
+    // A long label takes the whole width on a phone: it begins or ends at the edge, and the stem says where it belongs.
+    let long = you.chars().count() > LABEL_LONG;
+    let edge = Percent(if at.0 > 50.0 { 100.0 } else { 0.0 });
+    let place = if long { edge } else { at };
     html! {
-        text.strong x={ (at) } y="16" text-anchor=(side(at)) { (you) }
+        text.strong x={ (place) } y="16" text-anchor=(side(place)) { (you) }
         line.stem x1={ (at) } x2={ (at) } y1="23" y2=(TRACK_TOP) {}
         svg x={ (at) } y=(middle) overflow="visible" {
             @if out {
