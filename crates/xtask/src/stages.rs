@@ -20,14 +20,14 @@ struct Stage {
 }
 
 const STAGES: [Stage; 9] = [
-    Stage { name: "prepare", budget_seconds: 480, run: prepare },
+    Stage { name: "prepare", budget_seconds: 470, run: prepare },
     Stage { name: "format", budget_seconds: 15, run: format },
-    Stage { name: "clippy", budget_seconds: 420, run: clippy },
+    Stage { name: "clippy", budget_seconds: 535, run: clippy },
     Stage { name: "tidy", budget_seconds: 30, run: tidy_rules },
     Stage { name: "deny", budget_seconds: 30, run: deny },
     Stage { name: "tests", budget_seconds: 690, run: tests },
-    Stage { name: "doc", budget_seconds: 105, run: doc_tests },
-    Stage { name: "bench", budget_seconds: 45, run: measurement },
+    Stage { name: "doc", budget_seconds: 15, run: doc_tests },
+    Stage { name: "bench", budget_seconds: 30, run: measurement },
     Stage { name: "e2e", budget_seconds: 885, run: browser },
 ];
 
