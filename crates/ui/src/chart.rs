@@ -44,3 +44,13 @@ impl Scale {
         Percent(self.start + part * (self.end - self.start))
     }
 }
+
+/// Values are drawn over at least this part of their own size: what nobody could measure does not look steep.
+const LEAST_PART: f64 = 0.05;
+
+/// The lowest and the highest value that a drawing of these has room for.
+fn drawn_over(lowest: f64, highest: f64) -> (f64, f64) {
+    let least = lowest.abs().max(highest.abs()) * LEAST_PART;
+    let missing = (least - (highest - lowest)).max(0.0);
+    (lowest - missing / 2.0, highest + missing / 2.0)
+}

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::drawn_over;
+
 /// One to three small lines on one scale.
 #[derive(Debug, Clone, Copy)]
 pub struct Spark<'a> {
@@ -31,9 +33,10 @@ impl Spark<'_> {
         };
         let lowest = all().map(|(_, value)| *value).fold(f64::MAX, f64::min);
         let highest = all().map(|(_, value)| *value).fold(f64::MIN, f64::max);
+        let (low, high) = drawn_over(lowest, highest);
         let place = |(date, value): &(Date, f64)| {
             let x = part(f64::from(days(first, *date)), f64::from(days(first, last)));
-            let y = if highest > lowest { part(value - lowest, highest - lowest) } else { 0.5 };
+            let y = part(value - low, high - low);
             (EDGE + x * (WIDTH - 2.0 * EDGE), HEIGHT - EDGE - y * (HEIGHT - 2.0 * EDGE))
         };
         html! {
@@ -98,8 +101,13 @@ mod tests {
         for line in [&once[..], &same_day[..], &[]] {
             assert_eq!(Spark { sentence: "x", lines: &[line] }.render().into_string(), "");
         }
-        let level = [(date(2026, 1, 1), 5.0), (date(2026, 3, 1), 5.0)];
-        let drawn = Spark { sentence: "x", lines: &[&level] }.render().into_string();
-        assert!(drawn.contains("5.0,16.0 91.0,16.0"), "{drawn}");
+        for value in [5.0, 0.0] {
+            let level = [(date(2026, 1, 1), value), (date(2026, 3, 1), value)];
+            let drawn = Spark { sentence: "x", lines: &[&level] }.render().into_string();
+            assert!(drawn.contains("5.0,16.0 91.0,16.0"), "{drawn}");
+        }
+        let nearly = [(date(2026, 1, 1), 180.2), (date(2026, 3, 1), 180.0)];
+        let drawn = Spark { sentence: "x", lines: &[&nearly] }.render().into_string();
+        assert!(drawn.contains("5.0,15.8 91.0,16.2"), "{drawn}");
     }
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{Percent, Scale, Standing, standing};
+use super::{Percent, Scale, Standing, drawn_over, standing};
 use crate::words::Words;
 
 /// One value.
@@ -66,7 +66,7 @@ const MARKS_MAX: usize = 40;
 /// A chart tells three lines apart by colour, dash and shape; more belong in charts of their own.
 pub const SERIES_MAX: usize = 3;
 const CLASSES: [&str; SERIES_MAX] = ["first", "second", "third"];
-const HEIGHT: u32 = 216;
+const HEIGHT: u32 = 226;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 172.0;
 /// Where the first and the last value stand, in percent of the width; before it there is room for the scale.
@@ -75,6 +75,8 @@ const RIGHT: f64 = 95.0;
 /// What a letter of the label takes on the narrowest screen, in percent of the width, and the whole of it at most.
 const LETTER_PERCENT: f64 = 3.4;
 const LABEL_PERCENT_MAX: f64 = 60.0;
+/// A label farther from its point than this, in pixels, would be read as that of another.
+const LABEL_REACH: f64 = 36.0;
 /// The base of the label lies within the drawing and above the dates.
 const LABEL_TOP: f64 = 14.0;
 const LABEL_BOTTOM: f64 = 182.0;
@@ -147,11 +149,12 @@ impl Trend<'_> {
         let bounds = [self.band.0, self.band.1].into_iter().flatten();
         let values = || all().map(|point| point.value).chain(bounds.clone());
         let (lowest, highest) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
-        let span = if highest > lowest { highest - lowest } else { highest.abs().max(1.0) };
+        let (low, high) = drawn_over(lowest, highest);
+        let span = if high > low { high - low } else { 1.0 };
         let step = step(span * 1.15);
-        let low = ((lowest - span * 0.08) / step).floor() * step;
+        let low = ((low - span * 0.08) / step).floor() * step;
         let low = if lowest >= 0.0 { low.max(0.0) } else { low };
-        let high = ((highest + span * 0.08) / step).ceil() * step;
+        let high = ((high + span * 0.08) / step).ceil() * step;
         let across = Scale { from: 0.0, to: f64::from(days(first, last)), start: LEFT, end: RIGHT };
         Some(Axes { across, low, high, step, first, last, band: self.band })
     }
@@ -254,7 +257,8 @@ fn shape(class: &str, out: bool) -> Markup {
     }
 }
 
-/// The text of the newest value, where neither the line nor a point runs through it.
+/// The text of the newest value beside its point, where neither the line nor another point runs through it; nothing
+/// where there is no such place.
 fn newest_label(words: &Words, axes: &Axes, points: &[Point]) -> Markup {
     let Some(last) = points.last() else { return html! {} };
     let x = axes.x(last.date);
@@ -263,25 +267,24 @@ fn newest_label(words: &Words, axes: &Axes, points: &[Point]) -> Markup {
     #[allow(clippy::cast_precision_loss)] // a few letters
     let width = (last.label.chars().count() as f64 * LETTER_PERCENT).min(LABEL_PERCENT_MAX);
     let covered = if ends { (at.0 - width, at.0) } else { (at.0 - width / 2.0, at.0 + width / 2.0) };
-    let y = label_height(axes, points, covered);
+    let Some(y) = label_height(axes, points, covered) else { return html! {} };
     html! {
         text.strong.halo x={ (at) } y=(y) text-anchor=(if ends { "end" } else { "middle" }) { (words.in_own_order(last.label.clone())) }
     }
 }
 
-/// The base of the label: above the newest point, below it, or beyond everything that is drawn beside it.
-fn label_height(axes: &Axes, points: &[Point], covered: (f64, f64)) -> f64 {
+/// The base of the label: above the newest point, below it, or a little beyond what is drawn beside it.
+fn label_height(axes: &Axes, points: &[Point], covered: (f64, f64)) -> Option<f64> {
     let own = points.last().map_or(TOP, |last| axes.y(last.value));
     let (top, bottom) = drawn_within(axes, points, covered).unwrap_or((own, own));
-    let fits = |base: f64| (LABEL_TOP..=LABEL_BOTTOM).contains(&base);
+    let fits = |base: f64| (LABEL_TOP..=LABEL_BOTTOM).contains(&base) && (base - own).abs() <= LABEL_REACH;
     let places = [
         (top >= own - 4.0, own - 15.0),
         (bottom <= own + 4.0, own + 28.0),
         (true, top - 15.0),
         (true, bottom + 28.0),
     ];
-    let free = places.into_iter().find(|(free, base)| *free && fits(*base));
-    free.map_or((own - 15.0).max(LABEL_TOP), |(_, base)| base)
+    places.into_iter().find(|(free, base)| *free && fits(*base)).map(|(_, base)| base)
 }
 
 /// The highest and the lowest pixel of the line between two places across.
@@ -389,6 +392,24 @@ mod tests {
                 "{values:?}: {label} {points:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_label_that_would_stand_at_another_point_is_left_out() {
+        let jagged = [0.0, 1.0, 1.0, 3.0, 4.0, 3.0, 2.0, 3.0, 0.1, 7.3, 3.9, 2.6];
+        let months = (1..).zip(jagged).map(|(month, value)| point(date(2025, month, 1), value));
+        let drawn = draw(months.collect(), (None, None));
+        assert!(drawn.contains("2.6 mmol/L</title>") && !drawn.contains("2.6 mmol/L</text>"), "{drawn}");
+    }
+
+    #[test]
+    fn a_change_too_small_to_matter_looks_level() {
+        let (_, points) = heights(&[171.52, 171.57, 171.55]);
+        let (top, bottom) =
+            (points.iter().fold(f64::MAX, |a, b| a.min(*b)), points.iter().fold(0.0, |a, b| b.max(a)));
+        assert!(bottom - top <= 4.0, "{points:?}");
+        let (_, points) = heights(&[76.0, 81.0, 85.0]);
+        assert!(points[0] - points[2] > 60.0, "{points:?}");
     }
 
     #[test]

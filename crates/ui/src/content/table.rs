@@ -126,7 +126,8 @@ impl Table<'_> {
                     @if at == 0 {
                         th scope="row" class=[number(*column)] { (cell.0) }
                     } @else {
-                        td data-label=(column.label) class=[number(*column)] { span { (cell.0) } }
+                        @let empty = cell.0.0.is_empty().then_some("none");
+                        td data-label=(column.label) class=[empty.or(number(*column))] { span { (cell.0) } }
                     }
                 }
             }
@@ -156,4 +157,22 @@ fn head(words: &Words, column: Column<'_>) -> Markup {
 
 fn number(column: Column<'_>) -> Option<&'static str> {
     column.number.then_some("number")
+}
+
+#[cfg(test)]
+mod tests {
+    use maud::html;
+
+    use super::{Cell, Column, Table};
+
+    #[test]
+    fn a_cell_without_content_can_be_left_out_where_cells_stand_below_each_other() {
+        let columns = [Column::text("Test"), Column::number("Value"), Column::text("Over time")];
+        let row = |last| vec![Cell::from("Weight"), Cell::from("70 kg"), Cell(last)];
+        let rows = vec![row(html! {}), row(html! { "rises" })];
+        let table = Table { caption: "Measurements", caption_hidden: true, columns: &columns, rows };
+        let drawn = table.render().into_string();
+        assert_eq!(drawn.matches("class=\"none\"").count(), 1, "{drawn}");
+        assert_eq!(drawn.matches("data-label=\"Value\" class=\"number\"").count(), 2, "{drawn}");
+    }
 }
